@@ -1,0 +1,1 @@
+"""The serving half: shows one release and computes no score."""

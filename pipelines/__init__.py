@@ -1,0 +1,1 @@
+"""The building half: sources become one immutable release."""
