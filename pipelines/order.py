@@ -1,0 +1,61 @@
+"""What a build is asked for and what it gives back: plain values between the command line, the build and its callers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.sources import SourceSpec
+
+KINDS = ("measurements", "personnel", "units", "reports")
+"""The kinds of source there are, in the order in which they are listed."""
+
+
+@dataclass(frozen=True)
+class BuildOrder:
+    """One build of one measurement year. `as_of` is the wall clock of Asia/Jakarta, without an offset; `publish` false only checks."""
+
+    year: int
+    sources: dict[str, list[SourceSpec]]
+    as_of: datetime
+    warehouse: Path
+    reference: Path
+    publish: bool = True
+    force: bool = False
+    memory_limit: str | None = None
+    keep: int = 5
+
+
+@dataclass(frozen=True)
+class SourceCount:
+    """One source of a build, in rows: read = loaded + rejected."""
+
+    name: str
+    kind: str
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+
+
+@dataclass(frozen=True)
+class BuildOutcome:
+    """What a build did. `release_id` is the release now current for the order, None when nothing was published.
+
+    `findings` counts by check code, `severities` gives each code's stop, reject or warn, `seconds` the time of each step; `stop_findings` are sentences in
+    Indonesian that say why nothing was published. `unchanged`: the same inputs had been published before, nothing was done.
+    """
+
+    release_id: str | None
+    published: bool
+    unchanged: bool
+    year: int
+    as_of: datetime
+    sources: list[SourceCount]
+    findings: dict[str, int] = field(default_factory=dict)
+    severities: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_memory_mib: float = 0.0
+    stop_findings: list[str] = field(default_factory=list)
