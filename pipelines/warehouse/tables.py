@@ -10,8 +10,8 @@ from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
 
-POINTS = Numeric(5, 2)
-"""Points of one person: 0.00 to 100.00."""
+POINTS = Numeric(7, 4)
+"""Points of one person, 0 to 100. Four decimals, because a reported 60.995 must not become 61 before it is classified."""
 
 MEAN = Numeric(9, 6)
 """Means of points. Shown with two decimals; classified from the exact sum, never from this rounded value."""
@@ -32,6 +32,17 @@ run = Table(
     _column("is_sample", Boolean, "Whether any of its people are invented sample data"),
     _column("previous_release_id", String, "The release that was current before this one", nullable=True),
     comment="One row: the release itself",
+)
+
+period = Table(
+    "period",
+    metadata,
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("as_of", DateTime, "The moment that counted as now when this year was built"),
+    _column("content_hash", String, "SHA-256 over every input of this year, its rules, its as-of time and the software version"),
+    _column("release_id", String, "The release that built this year; later releases carry it over unchanged"),
+    _column("built_at", DateTime, "When it was built"),
+    comment="One row per measurement year in this release",
 )
 
 source_file = Table(
@@ -65,6 +76,19 @@ finding = Table(
     _column("message", String, "What is wrong and what to do, in Indonesian"),
     _column("unit_no", Integer, "Unit of the person or row, where it is known: the finding's place in the tree", nullable=True),
     comment="One row per thing found in the sources",
+)
+
+rule_check = Table(
+    "rule_check",
+    metadata,
+    _column("check_code", String, "The check"),
+    _column("severity", String, "stop, reject or warn"),
+    _column("check_order", SmallInteger, "Order of showing: the gravest first"),
+    _column("title", String, "What it looks for, in Indonesian"),
+    _column("title_en", String, "What it looks for, in English"),
+    _column("message", String, "What is wrong and what to do, in Indonesian"),
+    _column("message_en", String, "What is wrong and what to do, in English"),
+    comment="One row per check, whether or not it found anything",
 )
 
 unit_review = Table(
@@ -248,7 +272,7 @@ score = Table(
     _column("total_score", POINTS, "Index: the sum of the four", nullable=True),
     _column("category_code", String, "Category under the convention of the rule version", nullable=True),
     _column("score_source", String, "answers (scored here) or reported", nullable=True),
-    _column("reported_total_score", Numeric(7, 2), "Total as the source gave it", nullable=True),
+    _column("reported_total_score", Numeric(9, 4), "Total as the source gave it", nullable=True),
     _column("has_leadership_training", Boolean, "Answer; empty when not asked of this group or not known", nullable=True),
     _column("has_functional_training", Boolean, "Answer; empty when not asked of this group or not known", nullable=True),
     _column("has_technical_training", Boolean, "Enough hours of technical training; empty when not known", nullable=True),
