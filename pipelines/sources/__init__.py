@@ -1,0 +1,5 @@
+"""Files and databases become relations of text in the workbench: `open_source` reads one, `read_catalog` says which there are."""
+
+from pipelines.sources.arrival import FIELDS, KINDS, Arrived, SourceError, SourceSpec
+
+__all__ = ["FIELDS", "KINDS", "Arrived", "SourceError", "SourceSpec"]
