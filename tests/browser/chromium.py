@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import brotli
 
@@ -57,7 +58,7 @@ class Chromium:
     executable: Path
     environment: dict[str, str] = field(default_factory=dict)
 
-    def launch_options(self) -> dict[str, object]:
+    def launch_options(self) -> dict[str, Any]:
         """What Playwright's `launch` is given."""
         return {"executable_path": str(self.executable), "args": list(ARGUMENTS), "env": {**os.environ, **self.environment}, "headless": True}
 
@@ -122,7 +123,8 @@ def _content(package: tarfile.TarFile, name: str) -> bytes:
     member = package.extractfile(f"package/bin/{name}")
     if member is None:
         raise NoBrowserError(f"{PACKAGE} holds no bin/{name}: its layout has changed.")
-    return brotli.decompress(member.read())
+    content: bytes = brotli.decompress(member.read())
+    return content
 
 
 def _unpack(package: tarfile.TarFile, name: str, folder: Path) -> None:
