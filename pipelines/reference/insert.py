@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pyarrow
 from duckdb import DuckDBPyConnection
 from duckdb_sqlalchemy import Dialect
 from sqlalchemy import Table
@@ -30,10 +31,9 @@ def _create(connection: DuckDBPyConnection, table: Table) -> None:
 
 
 def _fill(connection: DuckDBPyConnection, table: Table, its_rows: Sequence[Row]) -> None:
-    """All rows by one statement: executemany takes 90 microseconds a row."""
+    """As an Arrow table: the first `?` parameter of a process makes DuckDB import pandas, which takes 1.4 s."""
     if not its_rows:
         return
-    names = [column.name for column in table.columns]
-    one_row = f"({', '.join('?' * len(names))})"
-    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {', '.join([one_row] * len(its_rows))}"  # noqa: S608 -- names of our own definitions
-    connection.execute(statement, [row[name] for row in its_rows for name in names])
+    connection.register("reference_rows", pyarrow.Table.from_pylist(its_rows))
+    connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM reference_rows")  # noqa: S608 -- a name of our own definitions
+    connection.unregister("reference_rows")
