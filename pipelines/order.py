@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipelines.sources import SourceSpec
 
-KINDS = ("measurements", "personnel", "units", "reports")
-"""The kinds of source there are, in the order in which they are listed."""
-
-
 @dataclass(frozen=True)
 class BuildOrder:
     """One build of one measurement year. `as_of` is the wall clock of Asia/Jakarta, without an offset; `publish` false only checks."""
@@ -59,3 +55,5 @@ class BuildOutcome:
     seconds: dict[str, float] = field(default_factory=dict)
     peak_memory_mib: float = 0.0
     stop_findings: list[str] = field(default_factory=list)
+    findings_path: Path | None = None
+    """Where every finding of this build stands as CSV, also when nothing was published."""

@@ -1,0 +1,163 @@
+"""The releases of a warehouse folder: where they lie, which one is current, and how to go back.
+
+    <warehouse>/CURRENT                      one line: the name of the current release
+    <warehouse>/releases/<release_id>.duckdb immutable, complete and verified, or not there
+    <warehouse>/releases/.<id>.building      being written; the next builder removes it when its builder is dead
+    <warehouse>/work/<id>/                   the workbench of a running build, likewise
+    <warehouse>/LOCK                         held by the one builder, empty when there is none
+
+Nothing but CURRENT says which release is served, so publishing and rolling back are the same atomic step.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from pipelines import clock
+from pipelines.warehouse import lock
+from pipelines.warehouse.lock import WarehouseError
+
+_NAME = re.compile(r"\d{8}T\d{12}")
+_NAME_FORMAT = "%Y%m%dT%H%M%S%f"
+_SUFFIX = ".duckdb"
+
+
+class ReleaseError(WarehouseError):
+    """A release is not there, does not open or is not what its name says."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One complete release in a warehouse folder, as the file system knows it."""
+
+    release_id: str
+    path: Path
+    byte_count: int
+    is_current: bool
+
+
+def directory() -> Path:
+    """The warehouse folder when none is named: IPASN_WAREHOUSE, else data/warehouse of this installation."""
+    return Path(os.environ.get("IPASN_WAREHOUSE") or Path(__file__).parents[2] / "data" / "warehouse")
+
+
+def releases_dir(warehouse: Path) -> Path:
+    """The folder that holds the release files."""
+    return warehouse / "releases"
+
+
+def path_of(warehouse: Path, release_id: str) -> Path:
+    """Where the release of that name lies, whether or not it exists. Raises ReleaseError for what cannot be a release's name."""
+    if not _NAME.fullmatch(release_id):
+        raise ReleaseError(f"'{release_id}' bukan nama rilis; lihat daftarnya dengan `python -m pipelines releases`.")
+    return releases_dir(warehouse) / f"{release_id}{_SUFFIX}"
+
+
+def list_releases(warehouse: Path) -> list[Release]:
+    """All complete releases, newest first; none when the folder does not exist."""
+    served = current_id(warehouse)
+    paths = [path for path in releases_dir(warehouse).glob(f"*{_SUFFIX}") if _NAME.fullmatch(path.stem) and path.is_file()]
+    return [Release(path.stem, path, path.stat().st_size, path.stem == served) for path in sorted(paths, reverse=True)]
+
+
+def current_id(warehouse: Path) -> str | None:
+    """The name in CURRENT, whether or not that release exists; None before the first release. Raises ReleaseError when CURRENT holds anything else."""
+    try:
+        name = (warehouse / "CURRENT").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReleaseError(f"Berkas {warehouse / 'CURRENT'} tidak dapat dibaca; jalankan `python -m pipelines rollback RILIS`.") from error
+    if not _NAME.fullmatch(name):
+        raise ReleaseError(f"Berkas {warehouse / 'CURRENT'} tidak berisi nama rilis; jalankan `python -m pipelines rollback RILIS`.")
+    return name
+
+
+def current(warehouse: Path) -> Path | None:
+    """The file of the current release; None before the first. Raises ReleaseError when CURRENT names a release that is not there."""
+    name = current_id(warehouse)
+    if name is None:
+        return None
+    path = path_of(warehouse, name)
+    if not path.is_file():
+        raise ReleaseError(f"CURRENT menunjuk rilis {name} yang tidak ada di {path.parent}; jalankan `python -m pipelines rollback RILIS`.")
+    return path
+
+
+def new_id(warehouse: Path) -> str:
+    """A name for the next release: the time in Jakarta, and later than every release there is, even when the clock was set back."""
+    now = clock.now()
+    newest = max((item.release_id for item in list_releases(warehouse)), default=None)
+    if newest is not None:
+        now = max(now, datetime.strptime(newest, _NAME_FORMAT) + timedelta(microseconds=1))
+    return now.strftime(_NAME_FORMAT)
+
+
+def run_of(path: Path) -> dict[str, object]:
+    """The one row of table `run` of a release file, by column. Raises ReleaseError when the file does not open or is not the release it is named for."""
+    try:
+        with duckdb.connect(path, read_only=True) as connection:
+            rows = connection.execute("SELECT * FROM run")
+            names = [column[0] for column in rows.description]
+            found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    except duckdb.Error as error:
+        raise ReleaseError(f"Rilis {path} tidak dapat dibuka; pilih yang lain dengan `python -m pipelines rollback RILIS`.") from error
+    if len(found) != 1 or (_NAME.fullmatch(path.stem) and found[0]["release_id"] != path.stem):
+        raise ReleaseError(f"Isi {path} bukan rilis {path.stem}; pilih yang lain dengan `python -m pipelines rollback RILIS`.")
+    return found[0]
+
+
+def point_to(warehouse: Path, release_id: str) -> None:
+    """Make a release the current one, atomically and durably: readers see the old name or the new one, after a power cut too. The caller holds the lock."""
+    written = warehouse / ".CURRENT.new"
+    try:
+        with written.open("w", encoding="ascii") as file:
+            file.write(f"{release_id}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        written.replace(warehouse / "CURRENT")
+    finally:
+        written.unlink(missing_ok=True)
+    sync_folder(warehouse)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def rollback(warehouse: Path, release_id: str | None = None) -> str:
+    """Make an earlier release current and return its name: the named one, or the one that was current before. Writes nothing but CURRENT.
+
+    Raises ReleaseError when there is no such release or it does not open, BuilderBusyError while a build runs: it would undo the rollback when it publishes.
+    """
+    with lock.held(warehouse):
+        chosen = release_id or _previous_id(warehouse)
+        path = path_of(warehouse, chosen)
+        if not path.is_file():
+            raise ReleaseError(f"Rilis {chosen} tidak ada di {path.parent}; lihat daftarnya dengan `python -m pipelines releases`.")
+        run_of(path)
+        point_to(warehouse, chosen)
+    return chosen
+
+
+def _previous_id(warehouse: Path) -> str:
+    """The release that was current before the current one, or the newest older one when that was removed. Raises ReleaseError when there is none."""
+    served = current(warehouse)
+    if served is None:
+        raise ReleaseError(f"Belum ada rilis di {warehouse}; jalankan `python -m pipelines build` dahulu.")
+    before = run_of(served)["previous_release_id"]
+    if isinstance(before, str) and path_of(warehouse, before).is_file():
+        return before
+    older = [item.release_id for item in list_releases(warehouse) if item.release_id < served.stem]
+    if not older:
+        raise ReleaseError(f"Tidak ada rilis sebelum {served.stem} di {served.parent}.")
+    return older[0]

@@ -1,0 +1,20 @@
+-- Rows of any table that name a unit the year does not have: one row per table, year and unit.
+WITH
+named AS (
+    SELECT DISTINCT 'score' AS table_name, period_year, unit_no FROM score
+    UNION ALL
+    SELECT DISTINCT 'person', period_year, unit_no FROM person
+    UNION ALL
+    SELECT 'unit_score', period_year, unit_no FROM unit_score
+    UNION ALL
+    SELECT DISTINCT 'completion', period_year, unit_no FROM completion
+    UNION ALL
+    SELECT DISTINCT 'completion_day', period_year, unit_no FROM completion_day
+    UNION ALL
+    SELECT DISTINCT 'report', period_year, unit_no FROM report
+    UNION ALL
+    SELECT DISTINCT 'finding', period_year, unit_no FROM finding WHERE unit_no IS NOT NULL
+)
+SELECT named.table_name, named.period_year, named.unit_no
+FROM named
+ANTI JOIN unit USING (period_year, unit_no)
