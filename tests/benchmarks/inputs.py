@@ -1,0 +1,38 @@
+"""Invented inputs and releases of any size, made once and kept in .cache/benchmarks."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.serving import ROOT
+
+CACHE = ROOT / ".cache" / "benchmarks"
+KINDS = ("measurements", "personnel", "units", "reports")
+
+
+def sample(people: int) -> Path:
+    """The folder with the four CSV files of so many people, seed 1, year 2021."""
+    folder = CACHE / f"people-{people}"
+    if not (folder / "reports.csv").exists():
+        pipelines("sample", "--people", str(people), "--seed", "1", "--year", "2021", "--out", str(folder))
+    return folder
+
+
+def build_arguments(people: int, warehouse: Path, *further: str) -> list[str]:
+    """A build of that sample into `warehouse`, as the command line takes it."""
+    folder = sample(people)
+    sources = [word for kind in KINDS for word in (f"--{kind}", str(folder / f"{kind}.csv"))]
+    return ["build", "--year", "2021", "--as-of", "2021-04-20T12:00", "--warehouse", str(warehouse), *sources, *further]
+
+
+def release(people: int) -> Path:
+    """A warehouse with that sample built."""
+    warehouse = CACHE / f"warehouse-{people}"
+    if not (warehouse / "CURRENT").exists():
+        pipelines(*build_arguments(people, warehouse))
+    return warehouse
+
+
+def pipelines(*arguments: str) -> None:
+    """`python -m pipelines` in a process of its own; its words go to standard error. Raises CalledProcessError."""
+    subprocess.run([sys.executable, "-m", "pipelines", *arguments], cwd=ROOT, check=True, stdout=sys.stderr)

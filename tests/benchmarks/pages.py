@@ -1,0 +1,98 @@
+"""What each page costs the server, cold and cached, against a bare Streamlit page in the same run, over the real websocket.
+
+python -m tests.benchmarks.pages --people 1500 5000000 [--runs 10]
+
+Prints a Markdown table. Cold: nothing cached, the fastest of three. Cached: asked before, the median. Seconds of questions are those of `warehouse.fetch`:
+query, transfer and data frame. Payload is everything the first run sends.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+from pathlib import Path
+
+from dashboard.navigation import PAGES, PageEntry
+from tests.benchmarks.inputs import release
+from tests.benchmarks.session import Reader
+from tests.serving import Server, serving
+
+COLUMNS = ("Page", "Questions", "Cold, ms", "of it questions, ms", "Cached, ms", "of it questions, ms", "Times the bare page", "Payload, KB")
+
+
+def bare_milliseconds(url: str, runs: int) -> float:
+    """The median of a page that shows a title and a sentence."""
+    with Reader(url) as reader:
+        reader.run()
+        return statistics.median(reader.run().seconds for _ in range(runs)) * 1000
+
+
+class Clock:
+    """What timed_app.py leaves and reads in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._cold, self._times = folder / "cold", folder / "times.json"
+        os.environ["BENCHMARK_COLD"], os.environ["BENCHMARK_TIMES"] = str(self._cold), str(self._times)
+
+    def be_cold(self, *, cold: bool) -> None:
+        """Whether runs from now on forget what was asked before."""
+        if cold:
+            self._cold.touch()
+        else:
+            self._cold.unlink(missing_ok=True)
+
+    def questions(self) -> tuple[float, int]:
+        """Milliseconds and number of the questions of the last run."""
+        last = json.loads(self._times.read_text())
+        return last["seconds"] * 1000, last["questions"]
+
+
+def line(server: Server, clock: Clock, entry: PageEntry, runs: int, bare: float) -> str:
+    """One row of the table. Raises RuntimeError when the page failed: a broken page is quick."""
+    name = "" if entry is PAGES[0] else entry.name
+    with Reader(server.url) as reader:
+        clock.be_cold(cold=True)
+        cold = []
+        for _ in range(3):
+            run = reader.run(name)
+            cold.append((run.seconds * 1000, *clock.questions()))
+            if run.is_failed:
+                raise RuntimeError(f"{entry.name} failed: {server.log.read_text()[-2000:]}")
+        clock.be_cold(cold=False)
+        reader.run(name)
+        cached = [(reader.run(name).seconds * 1000, clock.questions()[0]) for _ in range(runs)]
+    with Reader(server.url) as reader:
+        payload = reader.run(name).byte_count / 1000
+    cold_ms, cold_questions, number = min(cold)
+    cached_ms, cached_questions = (statistics.median(column) for column in zip(*cached, strict=True))
+    cells = [entry.name, str(number), *(f"{ms:.0f}" for ms in (cold_ms, cold_questions, cached_ms)), f"{cached_questions:.1f}"]
+    return f"| {' | '.join([*cells, f'{cached_ms / bare:.1f}', f'{payload:.0f}'])} |"
+
+
+def table(people: int, runs: int) -> None:
+    """Print the table of one release."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        clock = Clock(work)
+        warehouse = release(people)
+        with serving(warehouse, work / "bare.log", "tests/benchmarks/bare_page.py") as bare_server:
+            bare = bare_milliseconds(bare_server.url, runs)
+        with serving(warehouse, work / "server.log", "tests/benchmarks/timed_app.py") as server:
+            print(f"\n{people:,} people; the bare page takes {bare:.1f} ms\n\n| {' | '.join(COLUMNS)} |\n| --- |{' ---: |' * (len(COLUMNS) - 1)}")
+            for entry in PAGES:
+                print(line(server, clock, entry, runs, bare), flush=True)
+
+
+def main() -> None:
+    """Measure every size that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, nargs="+", default=[1_500])
+    parser.add_argument("--runs", type=int, default=10)
+    asked = parser.parse_args()
+    for people in asked.people:
+        table(people, asked.runs)
+
+
+if __name__ == "__main__":
+    main()
