@@ -5,6 +5,10 @@ PYTHON ?= python3
 WAREHOUSE := data/warehouse
 VENV := .venv
 IN := $(VENV)/bin
+PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
+
+# The certificates of the machine: registries behind a company's own are reached too.
+export UV_SYSTEM_CERTS ?= 1
 
 .PHONY: run setup test format lint
 .DEFAULT_GOAL := run
@@ -33,19 +37,17 @@ lint: $(VENV)/.development
 	$(IN)/mypy
 	$(IN)/lint-imports --no-logo
 
-# uv installs in seconds what takes pip a minute; without it everything works all the same.
+# uv installs in seconds what takes pip a minute; where it cannot be had or does not reach the registry, pip does the work.
 define install
-	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(IN)/python -r $(1); \
-	elif $(IN)/uv --version >/dev/null 2>&1 || $(IN)/python -m pip install --quiet --disable-pip-version-check uv >/dev/null 2>&1; \
-	then $(IN)/uv pip install --quiet --python $(IN)/python -r $(1); \
-	else $(IN)/python -m pip install --quiet --disable-pip-version-check -r $(1); fi
+	@{ UV=uv; $$UV --version >/dev/null 2>&1 || { UV=$(IN)/uv; $$UV --version >/dev/null 2>&1 || $(PIP) uv >/dev/null 2>&1; } \
+	&& $$UV pip install --quiet --python $(IN)/python -r $(1); } || $(PIP) -r $(1)
 	@touch $@
 endef
 
 $(IN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "Making the environment in $(VENV) ..."
-	@if uv --version >/dev/null 2>&1; then uv venv --quiet --python "$$(command -v $(PYTHON))" $(VENV); else $(PYTHON) -m venv $(VENV); fi
+	@if uv --version >/dev/null 2>&1; then uv venv --quiet --seed --python "$$(command -v $(PYTHON))" $(VENV); else $(PYTHON) -m venv $(VENV); fi
 
 $(VENV)/.product: requirements.txt | $(IN)/python
 	$(call install,requirements.txt)
