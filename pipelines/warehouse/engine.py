@@ -44,7 +44,8 @@ def _settle(connection: object, _entry: ConnectionPoolEntry) -> None:
     """Set what DuckDB takes only after opening, then lock. TimeZone has to be global: a connection opened after the lock could not set its own."""
     with _first_connection:
         cursor = connection.cursor()  # type: ignore[attr-defined]
-        (is_locked,) = cursor.execute("SELECT current_setting('lock_configuration')").fetchone()
+        cursor.execute("SELECT current_setting('lock_configuration')")
+        (is_locked,) = cursor.fetchone()
         if not is_locked:
             cursor.execute("SET GLOBAL TimeZone = 'Asia/Jakarta'")
             cursor.execute("SET lock_configuration = true")
