@@ -1,0 +1,61 @@
+"""The workbench into a release file: this year's tables from their SELECTs, the other years as the current release has them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from pipelines import workbench
+from pipelines.warehouse import publish, tables
+
+RULES = (
+    "rule_version",
+    "rule_dimension",
+    "rule_indicator",
+    "rule_point",
+    "rule_category",
+    "rule_participation",
+    "rule_eligibility",
+    "schedule_stage",
+)
+LASTING = ("rank", "education", "rule_check")
+MARTS = ("unit", "score", "person", "unit_score", "report", "completion", "completion_day", "unit_review", "finding", "source_file", "period")
+"""Published tables in the order in which they are made: a later one may read an earlier one."""
+
+
+def attach_current(connection: duckdb.DuckDBPyConnection, current: Path | None) -> None:
+    """The current release as `previous`, read-only; without one, an empty release of the same tables."""
+    if current is not None:
+        connection.execute(f"ATTACH '{current}' AS previous (READ_ONLY)")
+    else:
+        connection.execute("ATTACH ':memory:' AS previous")
+        publish.create_tables(connection, "previous")
+
+
+def write_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Writes the whole release file at `path`. The tables `build` and `run` of the workbench say which year and which release it is."""
+    connection.execute(f"ATTACH '{path}' AS draft")
+    publish.create_tables(connection, "draft")
+    connection.execute(f"SET search_path = '{workbench.CATALOG}.main,draft.main'")
+    for folder, name in (("joining", "staged_row"), ("summary", "finding_list")):
+        workbench.create(connection, folder, name)
+    _copy((*LASTING, "run"), connection)
+    for name in RULES:
+        _fill(connection, name, f"SELECT * FROM {workbench.CATALOG}.{name}")  # noqa: S608 -- names of our own
+    for name in MARTS:
+        _fill(connection, name, workbench.statement("marts", name))
+    connection.execute("RESET search_path")
+    connection.execute("DETACH draft")
+
+
+def _copy(names: Iterable[str], connection: duckdb.DuckDBPyConnection) -> None:
+    for name in names:
+        connection.execute(f"INSERT INTO draft.{name} BY NAME SELECT * FROM {workbench.CATALOG}.{name}")  # noqa: S608 -- names of our own
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
+    """One table: earlier years as they were, then this year's rows, then later years, so that a table stays sorted by year."""
+    columns = ", ".join(column.name for column in tables.metadata.tables[name].columns)
+    other_years = f"SELECT {columns} FROM previous.{name} WHERE period_year {{}} (SELECT period_year FROM build)"  # noqa: S608 -- names of our own
+    for rows in (other_years.format("<"), f"SELECT {columns} FROM (\n{select}\n)", other_years.format(">")):  # noqa: S608
+        connection.execute(f"INSERT INTO draft.{name} BY NAME {rows}")

@@ -1,0 +1,66 @@
+"""Arrived sources into typed tables, and the table `source` that leads every staged row back to its file and row."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from pipelines import clock, workbench
+from pipelines.sources import FIELDS, Arrived
+
+TABLES = {"units": "stg_unit", "personnel": "stg_personnel", "measurements": "stg_measurement", "reports": "stg_report"}
+"""Kinds of source in the order of loading, with the table each is staged in."""
+
+_SOURCE = """
+CREATE TABLE source (
+    source_no INTEGER, kind VARCHAR, source_name VARCHAR, layout_code VARCHAR, sha256 VARCHAR, byte_count BIGINT, loaded_at TIMESTAMP,
+    first_row BIGINT, first_rowid BIGINT, last_rowid BIGINT
+);
+CREATE TABLE source_missing (source_no INTEGER, column_name VARCHAR);
+"""
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """The empty staged tables, one a kind, typed by their SELECT; `source` and `source_missing`; the macros that read cells."""
+    connection.execute(_SOURCE)
+    connection.execute(workbench.statement("staging", "macros"))
+    for kind, table in TABLES.items():
+        columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in (*FIELDS[kind], "surplus"))
+        connection.execute(f"CREATE OR REPLACE VIEW raw_{kind} AS SELECT {columns}, NULL::BIGINT AS source_row LIMIT 0")  # noqa: S608 -- names of our own
+        connection.execute(f"CREATE TABLE {table} AS\n{workbench.statement('staging', table)}\nLIMIT 0")
+
+
+def record_missing(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived]) -> None:
+    """Which required headings each source lacks. Sources stand in `source` with no rows then, because they cannot be staged."""
+    lacking = [(no, source) for no, source in enumerate(arrived, start=1) if source.missing]
+    for no, source in lacking:
+        _record(connection, no, source, 0, -1)
+    workbench.insert(connection, "source_missing", [{"source_no": no, "column_name": name} for no, source in lacking for name in source.missing])
+
+
+def stage(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived) -> int:
+    """Adds one source to the staged table of its kind and returns how many rows it has; rows in = rows out, in the order of the source."""
+    table = TABLES[source.kind]
+    first = workbench.count(connection, table)
+    connection.execute(f"CREATE OR REPLACE VIEW raw_{source.kind} AS SELECT * FROM {source.relation}")  # noqa: S608 -- a name of our own
+    connection.execute(workbench.IN_SOURCE_ORDER)
+    connection.execute(f"INSERT INTO {table}\n{workbench.statement('staging', table)}")
+    connection.execute("RESET disabled_optimizers")
+    rows = workbench.count(connection, table) - first
+    _record(connection, no, source, first, first + rows - 1)
+    return rows
+
+
+def _record(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived, first_rowid: int, last_rowid: int) -> None:
+    row = {
+        "source_no": no,
+        "kind": source.kind,
+        "source_name": source.name,
+        "layout_code": source.layout_code,
+        "sha256": source.sha256,
+        "byte_count": source.byte_count,
+        "loaded_at": clock.now(),
+        "first_row": source.first_row,
+        "first_rowid": first_rowid,
+        "last_rowid": last_rowid,
+    }
+    workbench.insert(connection, "source", [row])

@@ -1,0 +1,6 @@
+-- One row per check that found anything.
+SELECT rule_check.check_code, rule_check.severity, count(*) AS finding_count
+FROM finding_row
+JOIN rule_check USING (check_code)
+GROUP BY ALL
+ORDER BY min(rule_check.check_order)

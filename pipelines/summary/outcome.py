@@ -1,0 +1,42 @@
+"""What a build did, told from its workbench."""
+
+import os
+import resource
+from pathlib import Path
+
+import duckdb
+
+from pipelines import workbench
+from pipelines.order import BuildOrder, BuildOutcome, SourceCount
+from pipelines.progress import Progress
+
+
+def outcome(connection: duckdb.DuckDBPyConnection, order: BuildOrder, progress: Progress, release_id: str | None) -> BuildOutcome:
+    """The outcome of a build that ran to its end or was stopped by findings; `release_id` when it published one. Memory in MiB, of this process."""
+    findings = connection.execute(workbench.statement("summary", "finding_count")).fetchall()
+    return BuildOutcome(
+        release_id=release_id,
+        published=release_id is not None,
+        unchanged=False,
+        year=order.year,
+        as_of=order.as_of,
+        sources=[SourceCount(*row) for row in connection.execute(workbench.statement("summary", "source_count")).fetchall()],
+        findings={code: number for code, _, number in findings},
+        severities={code: severity for code, severity, _ in findings},
+        seconds=dict(progress.seconds),
+        peak_memory_mib=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        stop_findings=[sentence for (sentence,) in connection.execute(workbench.statement("summary", "stop_sentence")).fetchall()],
+        findings_path=_write_findings(connection, order),
+    )
+
+
+def _write_findings(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> Path:
+    """Every finding as CSV beside the releases, for its owner's eyes only: it may hold what a cell of a person held."""
+    path = order.warehouse / f"findings-{order.year}.csv"
+    written = path.with_suffix(".new")
+    os.close(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    for folder, name in (("joining", "staged_row"), ("summary", "finding_list")):
+        workbench.create(connection, folder, name)
+    connection.execute(f"COPY (SELECT * EXCLUDE (kind, row_id) FROM finding_list) TO '{written}' (HEADER)")
+    written.replace(path)
+    return path
