@@ -1,0 +1,37 @@
+"""Who is using the dashboard and what they may see. Default deny: a page that is not explicitly allowed is not run."""
+
+from ipaddress import ip_address
+
+import streamlit as st
+
+from dashboard.access.viewer import EVERYTHING, Scope, Viewer
+from dashboard.text import _
+
+__all__ = ["EVERYTHING", "Scope", "Viewer", "current_viewer", "require"]
+
+READER = Viewer(permissions=frozenset({"aggregates", "people", "quality"}), scope=EVERYTHING)
+"""Whoever sits at the machine the dashboard runs on."""
+
+
+def _is_this_machine_only(address: str | None) -> bool:
+    """Whether a server bound to `address` is reached from its own machine alone. No address means every network: no."""
+    if address == "localhost":
+        return True
+    try:
+        return address is not None and ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def current_viewer() -> Viewer:
+    """Who asks. A server bound to its own machine serves the person at it; any other serves nobody, because nobody has signed in."""
+    return READER if _is_this_machine_only(st.get_option("server.address")) else Viewer()
+
+
+def require(permission: str) -> Viewer:
+    """The viewer, if they hold the permission; otherwise the run of the page ends here with a sentence."""
+    viewer = current_viewer()
+    if not viewer.may(permission):
+        st.error(_("You may not open this page, or it does not exist."))
+        st.stop()
+    return viewer

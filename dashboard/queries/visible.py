@@ -81,8 +81,22 @@ def unit_reviews(viewer: Viewer) -> Subquery:
 
 
 OPEN_TABLES = frozenset(
-    {"run", "period", "source_file", "rule_check", "rule_version", "rule_dimension", "rule_indicator", "rule_point", "rule_category", "rule_participation", "rule_eligibility",
-     "schedule_stage", "rank", "education"}
+    {
+        "run",
+        "period",
+        "source_file",
+        "rule_check",
+        "rule_version",
+        "rule_dimension",
+        "rule_indicator",
+        "rule_point",
+        "rule_category",
+        "rule_participation",
+        "rule_eligibility",
+        "schedule_stage",
+        "rank",
+        "education",
+    }
 )
 """Tables that hold no person and no unit: the release, its sources and the rules. Everybody who may open a page sees them."""
 

@@ -1,0 +1,1 @@
+"""Frames to files: each module one format. No queries, no Streamlit."""

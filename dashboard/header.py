@@ -1,0 +1,72 @@
+"""What stands around every page: navigation and language at the side, and above it which data are shown."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import filters, warehouse
+from dashboard.queries import choices
+from dashboard.text import LANGUAGES, N_, _, moment
+
+STYLE = """
+<style>
+[data-testid="stMetricValue"], [data-testid="stTable"] td, .ipasn-figure { font-variant-numeric: tabular-nums; }
+[data-testid="stSidebar"] [data-testid="stPageLink"] p { font-size: .9rem; }
+.st-key-facts p { font-size: .8rem; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
+</style>
+"""
+
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+CONVENTIONS = {"lower_inclusive": N_("convention B"), "upper_inclusive": N_("convention A")}
+"""The conventions by the letters officials know them by; Method says what they mean."""
+
+
+def style() -> None:
+    """Figures of equal width, so that columns of numbers stand straight, and less margin on a phone."""
+    st.html(STYLE)
+
+
+def no_release(reason: str) -> None:
+    """What to do on an installation that has nothing to show yet. `reason` says it in one sentence."""
+    st.title(_("No data have been published yet"), anchor=False)
+    st.info(reason)
+
+
+def sidebar(sections: dict[str, list[Any]], parameters: dict[str, list[str]]) -> None:
+    """Links to the pages, which carry the filters along, and the switch of language."""
+    with st.sidebar:
+        st.markdown(f"**{_('IP ASN')}**  \n{_('ASN Professionalism Index')}")
+        for heading, pages in sections.items():
+            st.caption(heading)
+            for page in pages:
+                st.page_link(page, query_params=parameters)
+        st.session_state["language"] = filters.current_language()
+        st.segmented_control(
+            _("Language"),
+            LANGUAGES,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            key="language",
+            required=True,
+            on_change=filters.write_language,
+            label_visibility="collapsed",
+        )
+
+
+def show(title: str) -> None:
+    """The page's title and one line that says which data these are: as-of, release, rule version."""
+    year = filters.chosen_year()
+    period = warehouse.fetch(choices.years()).set_index("period_year").loc[year]
+    rules = warehouse.fetch(choices.rules(year)).iloc[0]
+    release = warehouse.fetch(choices.release()).iloc[0]
+    facts = [
+        _("As of {moment}", moment=moment(period["as_of"])),
+        _("Release {release}", release=release["release_id"]),
+        _("Rules {version}, {convention}", version=rules["rule_version"], convention=_(CONVENTIONS[rules["category_convention"]])),
+    ]
+    if release["is_sample"]:
+        facts.append(_("**Invented sample data**"))
+    st.title(title, anchor=False)
+    with st.container(key="facts"):
+        st.caption(" · ".join(facts))

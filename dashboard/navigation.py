@@ -1,0 +1,43 @@
+"""PAGES: one row a page. What is not here is not served; who lacks the permission is not told that the page exists."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.access.viewer import Viewer
+from dashboard.text import N_
+
+FOLDER = Path(__file__).parent / "app_pages"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: name (file, URL and query module), title, icon, permission it asks for, heading it stands under."""
+
+    name: str
+    title: str
+    icon: str
+    permission: str
+    section: str
+
+    @property
+    def path(self) -> Path:
+        """The page's script."""
+        return FOLDER / f"{self.name}.py"
+
+
+PAGES = (
+    PageEntry("overview", N_("Overview"), ":material/dashboard:", "aggregates", N_("Result")),
+    PageEntry("distribution", N_("Distribution"), ":material/bar_chart:", "aggregates", N_("Result")),
+    PageEntry("units", N_("Units"), ":material/account_tree:", "aggregates", N_("Result")),
+    PageEntry("ranks", N_("Ranks"), ":material/military_tech:", "aggregates", N_("Result")),
+    PageEntry("dimensions", N_("Dimensions"), ":material/category:", "aggregates", N_("Result")),
+    PageEntry("completion", N_("Completion"), ":material/task_alt:", "aggregates", N_("Measurement")),
+    PageEntry("people", N_("People"), ":material/group:", "people", N_("Measurement")),
+    PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "quality", N_("Reference")),
+    PageEntry("method", N_("Method"), ":material/menu_book:", "aggregates", N_("Reference")),
+)
+
+
+def pages_of(viewer: Viewer) -> list[PageEntry]:
+    """The pages a viewer may open and whose script exists, in order."""
+    return [entry for entry in PAGES if viewer.may(entry.permission) and entry.path.exists()]
