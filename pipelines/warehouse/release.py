@@ -84,7 +84,8 @@ def current(warehouse: Path) -> Path | None:
         return None
     path = path_of(warehouse, name)
     if not path.is_file():
-        raise ReleaseError(f"CURRENT menunjuk rilis {name} yang tidak ada di {path.parent}; jalankan `python -m pipelines rollback RILIS`.")
+        remedy = "jalankan `python -m pipelines rollback RILIS`" if list_releases(warehouse) else f"hapus {warehouse / 'CURRENT'} lalu bangun lagi"
+        raise ReleaseError(f"CURRENT menunjuk rilis {name} yang tidak ada di {path.parent}; {remedy}.")
     return path
 
 

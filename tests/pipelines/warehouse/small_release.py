@@ -1,0 +1,70 @@
+"""A release of a few invented people, written as a build writes one: create_tables, inserts, verify, publish. Run as a script it publishes until killed."""
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from pipelines.warehouse import publish
+
+YEAR = 2021
+
+FILLING = """
+INSERT INTO draft.period VALUES (2021, '2021-04-16 12:00', 'hash', $release_id, '2021-04-16 13:00');
+INSERT INTO draft.run VALUES ($release_id, '2021-04-16 13:00', '2021-04-16 12:00', '0.1.0', 'hash', true, $previous);
+INSERT INTO draft.source_file BY NAME SELECT 2021 AS period_year, 'measurements.csv' AS source_name, 'measurements' AS kind, 'template' AS layout_code,
+    'aa' AS sha256, 10 AS byte_count, $people AS rows_read, $people AS rows_loaded, 0 AS rows_rejected, 0 AS rows_after_as_of,
+    TIMESTAMP '2021-04-16 13:00' AS loaded_at;
+INSERT INTO draft.rule_version VALUES (2021, 'per-bkn-8-2019', 'Peraturan BKN 8/2019', 'lower_inclusive', 5, 0.2, 0.01, true, NULL);
+INSERT INTO draft.rule_category VALUES
+    (2021, 'lower_inclusive', 'sangat_rendah', 1, 0, 60, 0, true, 61, false, true), (2021, 'lower_inclusive', 'rendah', 2, 61, 70, 61, true, 71, false, true),
+    (2021, 'lower_inclusive', 'sedang', 3, 71, 80, 71, true, 81, false, true), (2021, 'lower_inclusive', 'tinggi', 4, 81, 90, 81, true, 91, false, true),
+    (2021, 'lower_inclusive', 'sangat_tinggi', 5, 91, 100, 91, true, 100, true, true);
+INSERT INTO draft.unit VALUES
+    (2021, 1, 3, '01', 'Badan', NULL, 1, 'eselon i', 'WIB', NULL, NULL), (2021, 2, 2, '0101', 'Sekretariat', '01', 2, 'eselon ii', 'WIB', NULL, NULL),
+    (2021, 3, 3, '09', 'Balai Makassar', '01', 2, 'upt', 'WITA', NULL, NULL);
+INSERT INTO draft.score BY NAME SELECT 2021 AS period_year, (2 + n % 2)::INTEGER AS unit_no, 198001012005011000 + n AS nip, 'III/c' AS rank_code,
+    'III' AS rank_group, 'fungsional' AS position_group, 'fungsional' AS position_kind, 'pns' AS employment_kind, 'male' AS sex_code, 'S-2' AS education_code,
+    true AS is_eligible, is_measured, is_measured AS is_verified,
+    CASE WHEN is_measured THEN 20 END AS qualification_score, CASE WHEN is_measured THEN 40 END AS competence_score,
+    CASE WHEN is_measured THEN 25 END AS performance_score, CASE WHEN is_measured THEN 5 END AS discipline_score,
+    CASE WHEN is_measured THEN 90 END AS total_score, CASE WHEN is_measured THEN 'tinggi' END AS category_code,
+    CASE WHEN is_measured THEN 'answers' END AS score_source,
+    CASE WHEN is_measured THEN 90 ELSE 22 END AS lowest_score, CASE WHEN is_measured THEN 90 ELSE 95 END AS highest_score
+FROM (SELECT range AS n, range % 3 > 0 AS is_measured FROM range($people));
+INSERT INTO draft.person BY NAME SELECT period_year, unit_no, nip, 'Pegawai ' || nip AS asn_name, 'Peneliti' AS position_name FROM draft.score;
+INSERT INTO draft.unit_score BY NAME
+SELECT 2021 AS period_year, unit.unit_no, unit.unit_id, count(nip) AS asn_count, count(nip) AS eligible_count, count(total_score) AS measured_count,
+    count(total_score) AS verified_count, avg(total_score) AS mean_total_score, CASE WHEN count(total_score) > 0 THEN 'tinggi' END AS category_code,
+    0 AS sangat_rendah_count, 0 AS rendah_count, 0 AS sedang_count, count(total_score) AS tinggi_count, 0 AS sangat_tinggi_count
+FROM draft.unit AS unit LEFT JOIN draft.score AS score ON score.unit_no BETWEEN unit.unit_no AND unit.last_unit_no
+GROUP BY unit.unit_no, unit.unit_id;
+"""
+
+
+def write(draft: publish.Draft, people: int = 6, also: str = "") -> None:
+    """Write the draft's file: so many people, two of three measured with 90 points, in two units below one. `also` is SQL run last, on database `draft`."""
+    with duckdb.connect(draft.work_dir / "workbench.duckdb") as workbench:
+        workbench.execute(f"ATTACH '{draft.path}' AS draft")
+        publish.create_tables(workbench, "draft")
+        values = {"release_id": draft.release_id, "previous": draft.previous_release_id, "people": people}
+        for statement in duckdb.extract_statements(FILLING + also):
+            workbench.execute(statement, {name: values[name] for name in statement.named_parameters})
+        workbench.execute("DETACH draft")
+
+
+def published(warehouse: Path, people: int = 6, keep: int = 5) -> str:
+    """Publish a release of so many people and return its name."""
+    with publish.building(warehouse) as draft:
+        write(draft, people)
+        publish.verify(draft.path, {"score": people, "person": people}, year=YEAR, total_score_sum=Decimal(90 * sum(n % 3 > 0 for n in range(people))))
+        publish.publish(draft, keep=keep)
+    return draft.release_id
+
+
+if __name__ == "__main__":
+    while True:
+        published(Path(sys.argv[1]), keep=3)
+        sys.stdout.write(".")
+        sys.stdout.flush()
