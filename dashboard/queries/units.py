@@ -1,0 +1,126 @@
+"""Units side by side: those right below the chosen one, page by page, or units that were picked."""
+
+from dataclasses import replace
+
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, func, or_, select, union_all
+
+from dashboard.access.viewer import Viewer
+from dashboard.queries import summary, tree, visible
+from dashboard.queries.filters import Filters
+
+PAGE_SIZE = 50
+"""Rows of one page of the comparison: what a chart of units stays readable with."""
+
+ORDERS = ("tree", "unit_name", "mean_total_score", "coverage_pct", "measured_count", "asn_count")
+"""What the comparison can be sorted by; tree: as the units stand in the tree."""
+
+
+def comparison(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descending: bool = False, page: int = 1) -> Select:
+    """One row per part of the chosen unit (tree.parts), at most PAGE_SIZE: unit columns, summary.COLUMNS, coverage_pct, overlap_count and part_count.
+
+    overlap_count: other parts whose bounds overlap this one's, so that which of the two means is higher is not decided yet. part_count: parts on all pages.
+    Units without a value come last in every order. Raises KeyError for an unknown order.
+    """
+    compared = _compared(viewer, filters, tree.parts(viewer, filters)).cte("compared")
+    column = compared.c["unit_no" if order == "tree" else order]
+    direction = column.desc() if is_descending else column.asc()
+    rows = _with_overlaps(compared)
+    return rows.order_by(direction.nulls_last(), compared.c.unit_no).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+
+
+def part_count(viewer: Viewer, filters: Filters) -> Select:
+    """One row: part_count, the parts that `comparison` has on all its pages."""
+    compared = _compared(viewer, filters, tree.parts(viewer, filters)).subquery("compared")
+    return select(func.count().label("part_count")).select_from(compared)
+
+
+def undecided(viewer: Viewer, filters: Filters) -> Select:
+    """One row: pair_count, pairs of parts that have a value, and undecided_count, those of them whose bounds overlap."""
+    compared = _compared(viewer, filters, tree.parts(viewer, filters)).cte("compared")
+    one, other = compared.alias("one"), compared.alias("other")
+    pairs = select(func.count().label("pair_count"), summary.count_where(_overlap(one, other)).label("undecided_count"))
+    both = and_(one.c.unit_no < other.c.unit_no, one.c.mean_total_score.is_not(None), other.c.mean_total_score.is_not(None))
+    return pairs.join_from(one, other, both)
+
+
+def side_by_side(viewer: Viewer, filters: Filters, unit_ids: tuple[str, ...]) -> Select:
+    """One row per picked unit that is visible, with all people below it: the columns of `comparison` without the counts of overlaps and parts."""
+    compared = _compared(viewer, filters, tree.named(viewer, filters.year, unit_ids)).subquery("compared")
+    return select(compared).order_by(compared.c.unit_no)
+
+
+def names(viewer: Viewer, filters: Filters, unit_ids: tuple[str, ...]) -> Select:
+    """One row per unit that can be picked: the parts of the chosen unit, then those already picked: unit_id, unit_name."""
+    parts, picked = tree.parts(viewer, filters), tree.named(viewer, filters.year, unit_ids)
+    near = select(parts.c.unit_id, parts.c.unit_name, parts.c.unit_no).where(~parts.c.is_own).order_by(parts.c.unit_no).limit(200).subquery("near")
+    both = select(near).union(select(picked.c.unit_id, picked.c.unit_name, picked.c.unit_no)).subquery("both")
+    return select(both.c.unit_id, both.c.unit_name).order_by(both.c.unit_no)
+
+
+def _compared(viewer: Viewer, filters: Filters, part: Subquery) -> Select:
+    """One row per part. Without filters on people from unit_score, otherwise from the people; parts that no person belongs to stay, except the anchor's own."""
+    is_whole = filters == Filters(year=filters.year, unit_id=filters.unit_id)
+    sums = union_all(_published(viewer, part), _own(viewer, filters, part)) if is_whole else _summed(viewer, filters, part)
+    values = sums.subquery("summed")
+    coverage = summary.pct(values.c.measured_count, values.c.eligible_count)
+    joined = part.join(values, values.c.part_no == part.c.unit_no, isouter=True)
+    return (
+        select(
+            part.c.unit_id,
+            part.c.unit_name,
+            part.c.unit_no,
+            part.c.is_own,
+            part.c.has_units_below,
+            *(_zero_if_nobody(values.c[name]) for name in summary.COLUMNS),
+            coverage.label("coverage_pct"),
+        )
+        .select_from(joined)
+        .where(or_(~part.c.is_own, values.c.asn_count > 0))
+    )
+
+
+def _zero_if_nobody(column: ColumnElement) -> ColumnElement:
+    """A count of nobody is 0; a mean of nobody stays NULL."""
+    return (func.coalesce(column, 0) if column.name.endswith("_count") else column).label(column.name)
+
+
+def _published(viewer: Viewer, part: Subquery) -> Select:
+    """One row per part that is a whole unit: its figures as published."""
+    score = visible.unit_scores(viewer)
+    columns = [score.c[name] for name in summary.COLUMNS]
+    return select(score.c.unit_no.label("part_no"), *columns).join_from(score, part, and_(part.c.unit_no == score.c.unit_no, ~part.c.is_own))
+
+
+def _own(viewer: Viewer, filters: Filters, part: Subquery) -> Select:
+    """At most one row: the people who belong to the anchor itself."""
+    scores = visible.scores(viewer)
+    own = select(part.c.unit_no).where(part.c.is_own)
+    return summary.by(scores, [scores.c.period_year == filters.year, scores.c.unit_no.in_(own)], [scores.c.unit_no.label("part_no")], filters.year)
+
+
+def _summed(viewer: Viewer, filters: Filters, part: Subquery) -> Select:
+    """One row per part with anybody whom the filters choose."""
+    scores, members = visible.scores(viewer), tree.members(viewer, filters.year, part)
+    placed = scores.join(members, members.c.unit_no == scores.c.unit_no)
+    people = replace(filters, unit_id=None)
+    return summary.by(scores, visible.chosen(scores, people), [members.c.part_no], filters.year, source=placed)
+
+
+def _overlap(one: CTE, other: CTE) -> ColumnElement[bool]:
+    return and_(one.c.lowest_mean < other.c.highest_mean, other.c.lowest_mean < one.c.highest_mean)
+
+
+def _with_overlaps(compared: CTE) -> Select:
+    """The rows with overlap_count and part_count."""
+    other = compared.alias("other")
+    valued = and_(compared.c.mean_total_score.is_not(None), other.c.mean_total_score.is_not(None))
+    joined = compared.join(other, and_(other.c.unit_no != compared.c.unit_no, valued, _overlap(compared, other)), isouter=True)
+    overlaps = (
+        select(compared.c.unit_no, func.count(other.c.unit_no).label("overlap_count"))
+        .select_from(joined)
+        .group_by(compared.c.unit_no)
+        .subquery("overlaps")
+    )
+    part_total = select(func.count()).select_from(compared).scalar_subquery()
+    both = compared.join(overlaps, overlaps.c.unit_no == compared.c.unit_no)
+    return select(compared, overlaps.c.overlap_count, part_total.label("part_count")).select_from(both)
