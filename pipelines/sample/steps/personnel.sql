@@ -1,0 +1,49 @@
+-- The file of SIMPEG: one row per person in the order of the posts, repeated people at the end.
+WITH written AS (
+    SELECT
+        post_no,
+        CASE
+            WHEN dirt = 'NIP spoilt' THEN spoilt_nip(nip::VARCHAR, pick(year_key, 'spoilt', 4))
+            ELSE spelt_nip(nip::VARCHAR, CASE WHEN (SELECT is_clean FROM setting) OR NOT happens(year_key, 'spelling', 30) THEN 0 ELSE 1 + pick(year_key, 'way', 3) END)
+        END AS nip,
+        nama,
+        CASE
+            WHEN dirt = 'unknown unit' AND post_no % 2 = 0 THEN '9' || unit_id
+            WHEN dirt IN ('alias of the unit', 'unknown unit') OR by_name THEN NULL
+            ELSE unit_id
+        END AS unit_id,
+        CASE
+            WHEN dirt = 'unknown unit' THEN 'BDK Merauke'
+            WHEN dirt = 'alias of the unit' OR (by_name AND starts_with(unit_nama, 'Balai Diklat')) THEN alias
+            ELSE unit_nama
+        END AS satuan_kerja,
+        CASE
+            WHEN dirt = 'value that cannot be read' AND post_no % 2 = 0 THEN 'III/f'
+            WHEN (SELECT is_clean FROM setting) OR status_pegawai = 'PPPK' OR NOT happens(year_key, 'rank spelling', 60) THEN golongan
+            ELSE [replace(golongan, '/', ''), replace(upper(golongan), '/', ' '), upper(golongan)][1 + pick(year_key, 'rank way', 3)]
+        END AS golongan,
+        CASE WHEN dirt = 'value that cannot be read' AND post_no % 2 = 1 THEN 'tenaga ahli' ELSE jenis_jabatan END AS jenis_jabatan,
+        jabatan,
+        pendidikan,
+        status_pegawai,
+        jenis_kelamin,
+        coalesce(dirt, '') = 'stands twice' AS is_twice
+    FROM (
+        SELECT
+            *,
+            CASE
+                WHEN starts_with(unit_nama, 'Balai Diklat Keagamaan ') AND post_no % 2 = 0 THEN replace(unit_nama, 'Balai Diklat Keagamaan', 'BDK')
+                WHEN starts_with(unit_nama, 'Balai Diklat Keagamaan ') THEN replace(unit_nama, 'Diklat', 'Pendidikan dan Pelatihan')
+                ELSE 'BDK Makassar'
+            END AS alias,
+            NOT (SELECT is_clean FROM setting) AND is_office AND happens(year_key, 'by name', 150) AS by_name
+        FROM simpeg
+    )
+)
+SELECT nip, nama, unit_id, satuan_kerja, golongan, jenis_jabatan, jabatan, pendidikan, status_pegawai, jenis_kelamin
+FROM (
+    SELECT *, 1 AS part FROM written
+    UNION ALL
+    SELECT * REPLACE (CASE WHEN post_no % 2 = 0 THEN pendidikan ELSE 'S-1' END AS pendidikan), 2 FROM written WHERE is_twice
+)
+ORDER BY part, post_no
