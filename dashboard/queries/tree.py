@@ -28,6 +28,11 @@ def anchor(viewer: Viewer, filters: Filters) -> Subquery:
     return select(tops).where(top_count == 1).subquery("anchor")
 
 
+def starts(viewer: Viewer, filters: Filters) -> Subquery:
+    """The chosen unit, or all visible tops: what together is everything that was asked for."""
+    return _tops(viewer, filters.year) if filters.unit_id is None else anchor(viewer, filters)
+
+
 def parts(viewer: Viewer, filters: Filters) -> Subquery:
     """One row per unit right below the anchor, and one (is_own) for the people of the anchor itself: unit_no to last_no are the units that count to it."""
     unit, above = visible.units(viewer), anchor(viewer, filters)

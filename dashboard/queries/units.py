@@ -28,6 +28,11 @@ def comparison(viewer: Viewer, filters: Filters, *, order: str = "tree", is_desc
     return rows.order_by(direction.nulls_last(), compared.c.unit_no).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
 
 
+def parts(viewer: Viewer, filters: Filters) -> Select:
+    """One row per part of the chosen unit, all of them: the columns of `comparison` without the counts of overlaps and parts."""
+    return _compared(viewer, filters, tree.parts(viewer, filters))
+
+
 def part_count(viewer: Viewer, filters: Filters) -> Select:
     """One row: part_count, the parts that `comparison` has on all its pages."""
     compared = _compared(viewer, filters, tree.parts(viewer, filters)).subquery("compared")
