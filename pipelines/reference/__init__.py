@@ -2,7 +2,7 @@
 
 from pipelines.reference.entries import ReferenceFileError
 from pipelines.reference.facts import Reference
-from pipelines.reference.insert import insert
-from pipelines.reference.load import load, years
+from pipelines.reference.filling import insert
+from pipelines.reference.folder import load, years
 
 __all__ = ["Reference", "ReferenceFileError", "insert", "load", "years"]

@@ -58,15 +58,31 @@ class _Position:
 
 def read(file: Path, kind: type[EntryType]) -> EntryType:
     """The whole file as one `kind`. Raises ReferenceFileError when it is missing, no TOML, or does not fit."""
+    text = _text(file)
+    return _entry(_values(file, text), kind, _Position(file, line_numbers(text)))
+
+
+def has_key(file: Path, name: str) -> bool:
+    """Whether `name` stands at the top of the file: which of two formats it has. Raises as `read` does."""
+    return name in _values(file, _text(file))
+
+
+def _text(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8")
-        values = tomllib.loads(text, parse_float=Decimal)
+        return file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ReferenceFileError(f"{file}: berkas tidak ada; buat berkas ini atau pilih folder acuan yang lain (--reference)") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (UnicodeDecodeError, OSError) as error:
+        raise ReferenceFileError(f"{file}: tidak dapat dibaca sebagai teks UTF-8 ({error})") from error
+
+
+def _values(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise ReferenceFileError(f"{file}:{line[1] if line else 1}: bukan TOML yang sah ({error}); perbaiki tulisannya") from error
-    return _entry(values, kind, _Position(file, line_numbers(text)))
+        number = line[1] if line else len(text.splitlines())
+        raise ReferenceFileError(f"{file}:{number}: bukan TOML yang sah ({error}); perbaiki tulisannya") from error
 
 
 def line_numbers(text: str) -> dict[Key, int]:

@@ -102,6 +102,15 @@ class ScoringRules(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SameRules(Entry):
+    """scoring/<year>.toml of a year whose rules are, number for number, those of another year: `as_in`."""
+
+    year: int
+    as_in: int
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stage(Entry):
     """One stage of the year. `due_on` ends at 24:00 Asia/Jakarta.
 

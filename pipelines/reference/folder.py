@@ -1,10 +1,11 @@
 """data/reference to a checked Reference of one measurement year."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
-from pipelines.reference.entries import ReferenceFileError, read
-from pipelines.reference.facts import EducationLevels, Ranks, Reference, Schedule, ScoringRules, UnitAliases, Words
+from pipelines.reference.entries import ReferenceFileError, has_key, read
+from pipelines.reference.facts import EducationLevels, Ranks, Reference, SameRules, Schedule, ScoringRules, UnitAliases, Words
 from pipelines.reference.validate import check
 
 SHARED_FILES = ("ranks.toml", "education.toml", "words.toml", "units_alias.toml")
@@ -20,19 +21,31 @@ def load(folder: Path, year: int) -> Reference:
     if year not in years(folder):
         known = ", ".join(map(str, years(folder))) or "tidak ada"
         raise ReferenceFileError(f"{folder / 'scoring'}: aturan tahun {year} belum ada; yang ada: {known}. Cara menambah tahun: docs/rules.md")
-    scoring, schedule = folder / "scoring" / f"{year}.toml", folder / "schedule" / f"{year}.toml"
+    rules, schedule = _rules(folder, year), folder / "schedule" / f"{year}.toml"
     reference = Reference(
         year=year,
-        rules=read(scoring, ScoringRules),
+        rules=rules,
         schedule=read(schedule, Schedule),
         ranks=read(folder / "ranks.toml", Ranks),
         education=read(folder / "education.toml", EducationLevels),
         words=read(folder / "words.toml", Words),
         unit_aliases=read(folder / "units_alias.toml", UnitAliases),
-        sha256=_sha256([scoring, schedule, *(folder / name for name in SHARED_FILES)]),
+        sha256=_sha256([folder / "scoring" / f"{year}.toml", rules.indicators[0].file, schedule, *(folder / name for name in SHARED_FILES)]),
     )
     check(reference)
     return reference
+
+
+def _rules(folder: Path, year: int) -> ScoringRules:
+    """The rules of `year`; those of another year under this year's number where its file says `as_in`."""
+    file = folder / "scoring" / f"{year}.toml"
+    if not has_key(file, "as_in"):
+        return read(file, ScoringRules)
+    same = read(file, SameRules)
+    other = folder / "scoring" / f"{same.as_in}.toml"
+    if not other.exists() or has_key(other, "as_in"):
+        same.refuse(f"as_in {same.as_in}: tahun itu tidak mempunyai berkas aturan yang lengkap; tunjuk tahun yang lengkap")
+    return replace(read(other, ScoringRules), year=same.year, note=same.note, file=same.file, line=same.line)
 
 
 def _sha256(files: list[Path]) -> str:
