@@ -1,16 +1,21 @@
 """How a release is opened for reading: one engine a release, which no statement can lead to other files or other settings."""
 
+from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import duckdb
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, RowMapping, create_engine, event, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from pipelines.warehouse import tables
-from pipelines.warehouse.release import ReleaseError
+from pipelines.warehouse.refusals import ReleaseError
+
+_READING = {"read_only": True, "config": {"enable_external_access": "false"}}
+"""Alike for every engine: DuckDB refuses a second configuration for a file that the process has open."""
 
 _first_connection = Lock()
 """DuckDB shares one instance per file among all connections of the process: its settings are made once, by the first."""
@@ -19,45 +24,53 @@ _first_connection = Lock()
 def open_release(path: Path, *, memory_limit: str | None = None, threads: int | None = None, pool_size: int = 10) -> Engine:
     """An engine for one release: read-only, Jakarta time, no other file reachable, settings locked; each thread gets a connection of its own.
 
-    Keep one engine per release and dispose of it when the release is no longer asked. Raises ReleaseError when the file is missing or does not open.
+    Keep one engine per release and dispose of it when the release is no longer asked. Raises ReleaseError when the file is missing, does not open or is
+    not the release it is named for.
     """
     if not path.is_file():
         raise ReleaseError(f"Rilis {path} tidak ada; lihat daftarnya dengan `python -m pipelines releases`.")
-    settings: dict[str, str] = {"enable_external_access": "false"}
-    if memory_limit is not None:
-        settings["memory_limit"] = memory_limit
-    if threads is not None:
-        settings["threads"] = str(threads)
+    settings = {"memory_limit": memory_limit, "threads": threads}
     engine = create_engine(
-        URL.create("duckdb", database=str(path)),
-        connect_args={"read_only": True, "config": settings},
-        poolclass=QueuePool,
-        pool_size=pool_size,
-        max_overflow=2 * pool_size,
+        URL.create("duckdb", database=str(path)), connect_args=_READING, poolclass=QueuePool, pool_size=pool_size, max_overflow=2 * pool_size
     )
-    event.listen(engine, "connect", _settle)
-    _try(engine, path)
-    return engine
-
-
-def _settle(connection: object, _entry: ConnectionPoolEntry) -> None:
-    """Set what DuckDB takes only after opening, then lock. TimeZone has to be global: a connection opened after the lock could not set its own."""
-    with _first_connection:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        cursor.execute("SELECT current_setting('lock_configuration')")
-        (is_locked,) = cursor.fetchone()
-        if not is_locked:
-            cursor.execute("SET GLOBAL TimeZone = 'Asia/Jakarta'")
-            cursor.execute("SET lock_configuration = true")
-
-
-def _try(engine: Engine, path: Path) -> None:
+    event.listen(engine, "connect", partial(_settle, settings))
     try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT release_id FROM run")).one()
+        _check(engine, path)
     except (duckdb.Error, SQLAlchemyError) as error:
         engine.dispose()
         raise ReleaseError(f"Rilis {path} tidak dapat dibuka; pilih yang lain dengan `python -m pipelines rollback RILIS`.") from error
+    return engine
+
+
+def _settle(settings: dict[str, str | int | None], connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Set what DuckDB takes only after opening, then lock. TimeZone has to be global: a connection opened after the lock could not set its own."""
+    with _first_connection:
+        (is_locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+        if is_locked:
+            return
+        connection.execute("SET GLOBAL TimeZone = 'Asia/Jakarta'")
+        for name, value in settings.items():
+            if value is not None:
+                connection.execute(f"SET {name} = '{value}'")
+        connection.execute("SET lock_configuration = true")
+
+
+def _check(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        found = connection.execute(select(tables.run.c.release_id)).scalars().all()
+    if found != [path.stem]:
+        engine.dispose()
+        raise ReleaseError(f"Isi {path} bukan rilis {path.stem}; pilih yang lain dengan `python -m pipelines rollback RILIS`.")
+
+
+def run_of(path: Path) -> RowMapping:
+    """The one row of table `run` of a release, by column. Raises ReleaseError as open_release does."""
+    engine = open_release(path, pool_size=1)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(select(tables.run)).mappings().one()
+    finally:
+        engine.dispose()
 
 
 def warm(engine: Engine) -> None:

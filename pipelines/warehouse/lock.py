@@ -11,14 +11,7 @@ from pathlib import Path
 import psutil
 
 from pipelines import clock
-
-
-class WarehouseError(Exception):
-    """The warehouse folder or a release in it cannot be used. The message is one sentence in Indonesian that says what to do."""
-
-
-class BuilderBusyError(WarehouseError):
-    """Another process builds or rolls back in this warehouse folder."""
+from pipelines.warehouse.refusals import BuilderBusyError, not_writable
 
 
 @dataclass(frozen=True)
@@ -106,10 +99,3 @@ def _record(descriptor: int, warehouse: Path) -> None:
         os.pwrite(descriptor, json.dumps(asdict(record)).encode("ascii"), 0)
     except OSError as error:
         raise not_writable(warehouse, error) from error
-
-
-def not_writable(warehouse: Path, error: OSError) -> WarehouseError:
-    """The error to raise when the warehouse folder refuses a write."""
-    return WarehouseError(
-        f"Folder gudang {warehouse} tidak dapat ditulisi ({error.strerror}); periksa izin dan ruang diska, atau beri --warehouse lain."
-    )

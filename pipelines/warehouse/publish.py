@@ -21,7 +21,7 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.schema import CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
 
 from pipelines.warehouse import engine, lock, release, tables
-from pipelines.warehouse.release import ReleaseError
+from pipelines.warehouse.refusals import VerificationError, not_writable
 
 VERIFICATION = Path(__file__).with_name("verification")
 
@@ -29,10 +29,6 @@ _DIALECT = Dialect()
 
 FEWEST_KEPT = 2
 """The current release and the one before, which readers may still ask."""
-
-
-class VerificationError(ReleaseError):
-    """A written release is not what it should be: one sentence that names everything that is wrong."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ def _draft(warehouse: Path) -> Draft:
         draft.path.parent.mkdir(exist_ok=True, mode=0o750)
         draft.work_dir.mkdir(parents=True, mode=0o750)
     except OSError as error:
-        raise lock.not_writable(warehouse, error) from error
+        raise not_writable(warehouse, error) from error
     return draft
 
 
@@ -205,7 +201,7 @@ def publish(draft: Draft, keep: int) -> Path:
     except BaseException as error:
         _take_back(draft, path)
         if isinstance(error, OSError):
-            raise lock.not_writable(draft.warehouse, error) from error
+            raise not_writable(draft.warehouse, error) from error
         raise
     _prune(draft, keep)
     return path
@@ -231,7 +227,7 @@ def _move(written: Path, path: Path) -> None:
 
 def _warm(path: Path) -> None:
     """Open the release exactly as the dashboard will, and read it into memory."""
-    release.run_of(path)
+    engine.run_of(path)
     opened = engine.open_release(path)
     try:
         engine.warm(opened)

@@ -15,19 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import duckdb
-
 from pipelines import clock
-from pipelines.warehouse import lock
-from pipelines.warehouse.lock import WarehouseError
+from pipelines.warehouse import engine, lock
+from pipelines.warehouse.refusals import ReleaseError
 
 _NAME = re.compile(r"\d{8}T\d{12}")
 _NAME_FORMAT = "%Y%m%dT%H%M%S%f"
 _SUFFIX = ".duckdb"
-
-
-class ReleaseError(WarehouseError):
-    """A release is not there, does not open or is not what its name says."""
 
 
 @dataclass(frozen=True)
@@ -98,20 +92,6 @@ def new_id(warehouse: Path) -> str:
     return now.strftime(_NAME_FORMAT)
 
 
-def run_of(path: Path) -> dict[str, object]:
-    """The one row of table `run` of a release file, by column. Raises ReleaseError when the file does not open or is not the release it is named for."""
-    try:
-        with duckdb.connect(path, read_only=True) as connection:
-            rows = connection.execute("SELECT * FROM run")
-            names = [column[0] for column in rows.description]
-            found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
-    except duckdb.Error as error:
-        raise ReleaseError(f"Rilis {path} tidak dapat dibuka; pilih yang lain dengan `python -m pipelines rollback RILIS`.") from error
-    if len(found) != 1 or (_NAME.fullmatch(path.stem) and found[0]["release_id"] != path.stem):
-        raise ReleaseError(f"Isi {path} bukan rilis {path.stem}; pilih yang lain dengan `python -m pipelines rollback RILIS`.")
-    return found[0]
-
-
 def point_to(warehouse: Path, release_id: str) -> None:
     """Make a release the current one, atomically and durably: readers see the old name or the new one, after a power cut too. The caller holds the lock."""
     written = warehouse / ".CURRENT.new"
@@ -145,7 +125,7 @@ def rollback(warehouse: Path, release_id: str | None = None) -> str:
         path = path_of(warehouse, chosen)
         if not path.is_file():
             raise ReleaseError(f"Rilis {chosen} tidak ada di {path.parent}; lihat daftarnya dengan `python -m pipelines releases`.")
-        run_of(path)
+        engine.run_of(path)
         point_to(warehouse, chosen)
     return chosen
 
@@ -155,7 +135,7 @@ def _previous_id(warehouse: Path) -> str:
     served = current(warehouse)
     if served is None:
         raise ReleaseError(f"Belum ada rilis di {warehouse}; jalankan `python -m pipelines build` dahulu.")
-    before = run_of(served)["previous_release_id"]
+    before = engine.run_of(served)["previous_release_id"]
     if isinstance(before, str) and path_of(warehouse, before).is_file():
         return before
     older = [item.release_id for item in list_releases(warehouse) if item.release_id < served.stem]
