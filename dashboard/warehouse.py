@@ -15,7 +15,9 @@ import streamlit as st
 from sqlalchemy import Dialect, Engine, Select
 
 from pipelines.warehouse import engine as engines
+from pipelines.warehouse import refusals
 from pipelines.warehouse import release as releases
+from pipelines.warehouse.refusals import ReleaseError
 
 MOST_ENGINES = 2
 """Open releases at a time: the current one and the one before, which runs that began earlier still ask."""
@@ -37,7 +39,7 @@ def _current() -> Path:
     folder = releases.directory()
     try:
         path = releases.current(folder)
-    except releases.ReleaseError as error:
+    except refusals.ReleaseError as error:
         raise NoReleaseError(str(error)) from error
     if path is None:
         raise NoReleaseError(f"Belum ada rilis di {folder}; jalankan `python -m pipelines build`.")
