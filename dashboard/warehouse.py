@@ -17,7 +17,6 @@ from sqlalchemy import Dialect, Engine, Select
 from pipelines.warehouse import engine as engines
 from pipelines.warehouse import refusals
 from pipelines.warehouse import release as releases
-from pipelines.warehouse.refusals import ReleaseError
 
 MOST_ENGINES = 2
 """Open releases at a time: the current one and the one before, which runs that began earlier still ask."""
