@@ -6,6 +6,8 @@ writes the words a reader sees, which change with the language and need not be u
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -86,6 +88,19 @@ def show(viewer: Viewer, *names: str) -> Filters:
     )
     _say(dropped, chosen)
     return chosen
+
+
+def year_before(chosen: Filters) -> Filters:
+    """The same choice in the newest year of the release before the chosen one; without one, in the calendar year before, of which nothing is known."""
+    earlier = [year for year in _years() if year < chosen.year]
+    return replace(chosen, year=max(earlier, default=chosen.year - 1))
+
+
+def as_of(chosen: Filters) -> datetime:
+    """What counts as now for the chosen year in this release."""
+    periods = warehouse.fetch(choices.years())
+    found: datetime = periods.loc[periods["period_year"] == chosen.year, "as_of"].iloc[0].to_pydatetime()
+    return found
 
 
 def words(chosen: Filters) -> list[str]:

@@ -2,8 +2,58 @@
 
 import streamlit as st
 
-from dashboard import access, filters
+from dashboard import access, downloads, figures, filters, warehouse
+from dashboard.charts import index_strip, labelled_bars
+from dashboard.queries import completion, distribution, overview, reasons
+from dashboard.text import _, number, percent, whole
+from dashboard.text import overview as sentences
 
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex")
-st.write(chosen)
+last, as_of = filters.year_before(chosen), filters.as_of(chosen)
+
+index = warehouse.fetch(overview.index(viewer, chosen))
+if not index["asn_count"].any():
+    st.info(_("Nothing found"))
+    st.stop()
+now, before = index.iloc[0], warehouse.fetch(overview.index(viewer, last)).iloc[0]
+
+with figures.card(_("ASN Professionalism Index"), "index"):
+    left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
+    with left:
+        figures.lead(number(now["mean_total_score"]), now["category_code"])
+        figures.note(sentences.change(now, before))
+        figures.note(sentences.gap(now))
+    with right:
+        figures.show(index_strip.figure(warehouse.fetch(overview.bands(chosen)), now), sentences.index(now), key="index_strip")
+    downloads.offer(index, "index", viewer, chosen)
+
+with st.container(horizontal=True, key="facts_row"):
+    figures.fact(
+        _("Coverage"),
+        percent(now["measured_count"], now["eligible_count"]),
+        sentences.measured(now, warehouse.fetch(overview.participation(viewer, chosen))),
+    )
+    figures.fact(_("Verified"), percent(now["verified_count"], now["measured_count"]), sentences.verified(now))
+    figures.fact(_("Not measured yet"), whole(now["eligible_count"] - now["measured_count"]), sentences.missing(now))
+    figures.fact(_("Everybody in SIMPEG"), whole(now["asn_count"]), sentences.ineligible(now))
+
+left, right = st.columns(2, gap="small")
+with left, figures.card(_("Categories"), "categories"):
+    by_category = warehouse.fetch(distribution.by_category(viewer, chosen))
+    figures.show(labelled_bars.categories(by_category), sentences.categories(by_category), key="categories")
+    downloads.offer(by_category, "categories", viewer, chosen)
+with right, figures.card(_("Dimensions"), "dimensions"):
+    dimensions, last_dimensions = warehouse.fetch(overview.dimensions(viewer, chosen)), warehouse.fetch(overview.dimensions(viewer, last))
+    figures.show(labelled_bars.dimensions(dimensions, last_dimensions, last.year), sentences.dimensions(dimensions), key="dimensions")
+    downloads.offer(dimensions, "dimensions", viewer, chosen)
+
+left, right = st.columns(2, gap="small")
+with left, figures.card(_("Where to look further"), "reasons"):
+    found = warehouse.fetch(reasons.best(viewer, chosen, last))
+    figures.reasons([sentences.reason(row) for _place, row in found.iterrows()])
+    downloads.offer(found, "reasons", viewer, chosen)
+with right, figures.card(_("Completion against the schedule"), "stages"):
+    stages = warehouse.fetch(completion.stages(viewer, chosen))
+    figures.show(labelled_bars.stages(stages, as_of), sentences.stages(stages, as_of), key="stages")
+    downloads.offer(stages, "stages", viewer, chosen)

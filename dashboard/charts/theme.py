@@ -31,6 +31,9 @@ QUIET = "#85857A"
 ALARM = "#B5304A"
 """Late, overdue, rejected."""
 
+MARK = "#DA761C"
+"""A mark on a bar: what stood there before, or what was aimed at."""
+
 LIGHT_BACKGROUND, DARK_BACKGROUND = "#FFFFFF", "#11161D"
 """The page's backgrounds (.streamlit/config.toml)."""
 
@@ -42,7 +45,14 @@ HEATS = ((0.0, "#B5304A"), (0.5, "#85857A"), (1.0, "#4060B8"))
 
 def pattern(category: str) -> dict[str, Any]:
     """Pattern of a category's bars: faint lines in the colour of the text on it."""
-    return {"shape": CATEGORY_PATTERNS[category], "fgcolor": ink(CATEGORY_COLOURS[category]), "fgopacity": 0.28, "size": 6, "solidity": 0.15}
+    return {
+        "shape": CATEGORY_PATTERNS[category],
+        "fgcolor": ink(CATEGORY_COLOURS[category]),
+        "fgopacity": 0.4,
+        "fillmode": "overlay",
+        "size": 6,
+        "solidity": 0.2,
+    }
 
 
 def luminance(colour: str) -> float:

@@ -27,8 +27,7 @@ def number(value: Number, digits: int = 2, *, signed: bool = False) -> str:
     if value is None or is_missing(value):
         return _("no data yet")
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    if signed:
-        pattern = f"+{pattern};−{pattern}"
+    pattern = f"{'+' if signed else ''}{pattern};−{pattern}"
     return str(format_decimal(round(float(value), digits), format=pattern, locale=_locale()))
 
 

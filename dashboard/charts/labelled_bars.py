@@ -1,0 +1,146 @@
+"""Horizontal bars of shares, each under a line of its own words: readable at 390 px, however long the name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import theme
+from dashboard.text import _, day, label, number, percent, short_label, whole
+from dashboard.text import overview as sentences
+
+ROW = 50
+"""Height of a row in pixels: one line of words and one bar."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what it is, how long (per cent; None for no data yet), the figures at the right, and a mark to compare with (per cent).
+
+    With a detail there are two lines above the bar: the name alone, then detail and figures.
+    """
+
+    name: str
+    share_pct: float | None
+    figures: str
+    colour: str = theme.ACCENT
+    pattern: dict[str, Any] | None = None
+    mark_pct: float | None = None
+    detail: str = ""
+
+
+def figure(bars: Sequence[Bar], *, mark_name: str = "", row_height: int = ROW) -> go.Figure:
+    """The bars in the order given, first on top, on tracks of 100 per cent. `mark_name` explains the marks; without marks it is left out."""
+    places = [-place for place in range(len(bars))]
+    track = go.Bar(
+        x=[100] * len(bars), y=places, orientation="h", width=0.34, marker={"color": theme.QUIET, "opacity": 0.18}, hoverinfo="skip", showlegend=False
+    )
+    value = go.Bar(
+        x=[bar.share_pct for bar in bars],
+        y=places,
+        orientation="h",
+        width=0.34,
+        marker={"color": [bar.colour for bar in bars], "pattern": _patterns(bars), "line": {"width": 0}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    marked = [(bar.mark_pct, place) for bar, place in zip(bars, places, strict=True) if bar.mark_pct is not None]
+    traces = [track, value, *([_marks(marked, mark_name)] if marked else [])]
+    return theme.figure(
+        traces,
+        height=row_height * len(bars) + (34 if marked else 0),
+        legend=bool(marked),
+        barmode="overlay",
+        margin={"l": 0, "r": 0},
+        annotations=[note for bar, place in zip(bars, places, strict=True) for note in _words(bar, place)],
+        xaxis={"visible": False, "range": [0, 100.1]},
+        yaxis={"visible": False, "range": [0.75 - len(bars), 0.72 if row_height == ROW else 0.68]},
+    )
+
+
+def categories(frame: pd.DataFrame) -> go.Figure:
+    """Frame: distribution.by_category, lowest first; shown highest first, with letters, pattern, count and share."""
+    total = int(frame["asn_count"].sum())
+    return figure(
+        [
+            Bar(
+                name=f"<b>{short_label('category', row.category_code)}</b>  {label('category', row.category_code)}  {row.printed_from}–{row.printed_to}",
+                share_pct=row.share_pct,
+                figures=f"{whole(row.asn_count)} · {percent(row.asn_count, total)}",
+                colour=theme.CATEGORY_COLOURS[row.category_code],
+                pattern=theme.pattern(row.category_code),
+            )
+            for row in reversed(list(frame.itertuples()))
+        ]
+    )
+
+
+def dimensions(now: pd.DataFrame, before: pd.DataFrame, last_year: int) -> go.Figure:
+    """Frames: overview.dimensions of two years, the second for the marks; without a result then there are no marks."""
+    marks = before.set_index("dimension_code")["share_pct"].dropna().to_dict()
+    return figure(
+        [
+            Bar(
+                name=label("dimension", row.dimension_code),
+                share_pct=None if pd.isna(row.share_pct) else row.share_pct,
+                figures=_(
+                    "{mean} of {maximum} · {share}",
+                    mean=number(row.mean_score),
+                    maximum=number(row.maximum_score, 0),
+                    share=percent(row.share_pct, 100),
+                ),
+                mark_pct=marks.get(row.dimension_code),
+            )
+            for row in now.itertuples()
+        ],
+        mark_name=str(last_year),
+    )
+
+
+STATE_COLOURS = {"on_time": theme.ACCENT, "not_due": theme.QUIET, "late": theme.MARK, "overdue": theme.ALARM}
+
+
+def stages(frame: pd.DataFrame, as_of: datetime) -> go.Figure:
+    """Frame: completion.stages; state and distance to the deadline in words."""
+    return figure([_stage(row, as_of) for _place, row in frame.iterrows()], row_height=70)
+
+
+def _stage(row: pd.Series, as_of: datetime) -> Bar:
+    state = _("nobody owes it here") if pd.isna(row["state"]) else label("state", row["state"])
+    return Bar(
+        name=sentences.stage_name(row),
+        detail=f"{_('by {day}', day=day(row['due_on'], length='medium'))} · {sentences.due(row['due_on'], as_of)}",
+        share_pct=None if pd.isna(row["done_pct"]) else row["done_pct"],
+        figures=f"<b>{state}</b> · {percent(row['done_pct'], 100)}",
+        colour=STATE_COLOURS.get(row["state"], theme.QUIET),
+    )
+
+
+def _patterns(bars: Sequence[Bar]) -> dict[str, Any]:
+    """Patterns of all bars as one property of the trace."""
+    drawn = [bar.pattern or {"shape": "", "fgcolor": bar.colour} for bar in bars]
+    shapes, inks = [one["shape"] for one in drawn], [one["fgcolor"] for one in drawn]
+    return {"shape": shapes, "fgcolor": inks, "fgopacity": 0.4, "fillmode": "overlay", "size": 6, "solidity": 0.2}
+
+
+def _marks(marked: Sequence[tuple[float | None, int]], name: str) -> go.Scatter:
+    return go.Scatter(
+        x=[share for share, _ in marked],
+        y=[place for _, place in marked],
+        mode="markers",
+        name=name,
+        marker={"symbol": "diamond", "size": 10, "color": theme.MARK, "line": {"width": 1.5, "color": "#FFFFFF"}},
+        hoverinfo="skip",
+        showlegend=True,
+    )
+
+
+def _words(bar: Bar, place: int) -> list[dict[str, Any]]:
+    """Name at the left and figures at the right, above the bar."""
+    common = {"y": place + 0.2, "xref": "paper", "showarrow": False, "yanchor": "bottom", "xshift": 0, "font": {"size": 13}}
+    lines = [(bar.name, 0)] if not bar.detail else [(bar.name, 17), (bar.detail, 0)]
+    left = [{**common, "text": text, "x": 0, "xanchor": "left", "yshift": shift} for text, shift in lines]
+    return [*left, {**common, "text": bar.figures, "x": 1, "xanchor": "right"}]
