@@ -55,7 +55,7 @@ def examine(path: Path, separator: str, found: Match) -> Sound | None:
 
 def _blocks(path: Path) -> Iterator[bytes]:
     """The file in blocks of whole rows, each ending with a line break; a byte order mark is left out."""
-    rest = b""
+    rest = line_break = b""
     with path.open("rb") as file:
         file.seek(len(codecs.BOM_UTF8) if file.read(3) == codecs.BOM_UTF8 else 0)
         while piece := file.read(_BLOCK_BYTES):
@@ -65,15 +65,16 @@ def _blocks(path: Path) -> Iterator[bytes]:
                 raise _UnsoundError
             rest = block[end:]
             if end:
+                line_break = b"\r\n" if block[:end].endswith(b"\r\n") else b"\n"
                 yield block[:end]
     if rest:
-        yield rest + b"\n"
+        yield rest + (line_break or b"\n")
 
 
 def _last_row_end(block: bytes) -> int:
     """Where the last whole row of a block ends: behind the last line break that stands outside quotes."""
     end = block.rfind(b"\n") + 1
-    while end and block.count(b'"', 0, end) % 2:
+    while end and b'"' in block and block.count(b'"', 0, end) % 2:
         end = block.rfind(b"\n", 0, end - 1) + 1
     return end
 
@@ -104,18 +105,30 @@ class _Examination:
         if b"\0" in block:
             raise _UnsoundError
         codes = np.frombuffer(block, dtype=np.uint8)
-        separators, breaks = codes == ord(self.separator), codes == _NEWLINE
+        separators, newlines = codes == ord(self.separator), codes == _NEWLINE
+        edges, breaks = separators | newlines, newlines
+        if b"\r" in block or self.has_windows_breaks:
+            edges = edges | self._returns(codes, newlines)
+        self.has_windows_breaks = b"\r" in block
         if b'"' in block:
             self.has_quotes = True
-            outside = _outside_quotes(codes, separators | breaks)
-            separators, breaks = separators & outside, breaks & outside
+            outside = _outside_quotes(codes, edges)
+            edges = edges | (codes == _QUOTE)
+            separators, breaks = separators & outside, newlines & outside
+            self.has_edge_blanks = self.has_edge_blanks or bool((newlines & ~outside).any())
         ends = np.flatnonzero(breaks)
         starts = np.concatenate(([0], ends[:-1] + 1))
         self._count_cells(separators, starts)
-        self._check_line_breaks(block, len(ends))
-        self._look_for_blanks(codes, separators | breaks | (codes == _QUOTE) if self.has_quotes else separators | breaks)
+        self._look_for_blanks(codes, edges)
         self._doubt(block, codes, starts, ends)
         self.row_count += len(ends)
+
+    def _returns(self, codes: np.ndarray, newlines: np.ndarray) -> np.ndarray:
+        """Carriage returns. Raises _UnsoundError unless each stands before a newline and each newline behind one, throughout the file."""
+        returns: np.ndarray = codes == _RETURN
+        if self.has_windows_breaks is False or returns[-1] or newlines[0] or (returns[:-1] != newlines[1:]).any():
+            raise _UnsoundError
+        return returns
 
     def _count_cells(self, separators: np.ndarray, starts: np.ndarray) -> None:
         width = len(self.found.headings)
@@ -123,23 +136,12 @@ class _Examination:
         if width < 2 or (counts != width - 1).any():
             raise _UnsoundError
 
-    def _check_line_breaks(self, block: bytes, row_count: int) -> None:
-        """One kind of line break throughout; a lone carriage return is a line break to some programs."""
-        line_breaks, windows_breaks = block.count(b"\n"), block.count(b"\r\n")
-        if (
-            block.count(b"\r") != windows_breaks
-            or windows_breaks not in (0, line_breaks)
-            or self.has_windows_breaks not in (None, windows_breaks > 0)
-        ):
-            raise _UnsoundError
-        self.has_windows_breaks = windows_breaks > 0
-        if line_breaks > row_count:
-            self.has_edge_blanks = True
-
     def _look_for_blanks(self, codes: np.ndarray, edges: np.ndarray) -> None:
         if not self.has_edge_blanks:
-            blanks = (codes == _BLANK) | (codes == _TAB) if self.separator != "\t" else codes == _BLANK
-            self.has_edge_blanks = bool((blanks[1:] & edges[:-1]).any() or (blanks[:-1] & (edges[1:] | (codes[1:] == _RETURN))).any() or blanks[0])
+            blanks = codes == _BLANK
+            if self.separator != "\t":
+                blanks |= codes == _TAB
+            self.has_edge_blanks = bool(blanks[0] or (blanks[1:] & edges[:-1]).any() or (blanks[:-1] & edges[1:]).any())
 
     def _doubt(self, block: bytes, codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
         """Rows that begin like a blank row, a note or the headings are looked at one by one; so is the first row of data, for the columns' numbers."""
@@ -168,7 +170,7 @@ def _outside_quotes(codes: np.ndarray, edges: np.ndarray) -> np.ndarray:
     before = np.where(opening > 0, opening - 1, 0)
     after = np.minimum(closing + 1, len(codes) - 1)
     starts_cell = (opening == 0) | (edges & ~inside | quotes)[before]
-    ends_cell = (edges | quotes)[after] | (codes[after] == _RETURN)
+    ends_cell = (edges | quotes)[after]
     if len(places) % 2 or not starts_cell.all() or not ends_cell.all():
         raise _UnsoundError
     return ~inside
