@@ -234,7 +234,7 @@ class UnitAliases(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """Everything that data/reference says about one measurement year, checked. `sha256` is over the files it was read from."""
+    """Everything that data/reference says about one measurement year, checked."""
 
     year: int
     rules: ScoringRules
@@ -243,4 +243,3 @@ class Reference:
     education: EducationLevels
     words: Words
     unit_aliases: UnitAliases
-    sha256: str

@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateTable
 from pipelines.reference import lookups
 from pipelines.reference.facts import Reference
 from pipelines.reference.rows import Row, rows
+from pipelines.reference.spelling import SPELLING_MACRO
 from pipelines.warehouse import tables
 
 
@@ -18,7 +19,7 @@ def insert(connection: DuckDBPyConnection, reference: Reference) -> None:
 
     Raises ReferenceFileError when one spelling means two things, and duckdb.CatalogException when the tables are there already.
     """
-    connection.execute(lookups.SPELLING_MACRO)
+    connection.execute(SPELLING_MACRO)
     for name, its_rows in rows(reference).items():
         metadata = lookups.metadata if name in lookups.metadata.tables else tables.metadata
         _create(connection, metadata.tables[name])

@@ -1,14 +1,11 @@
 """data/reference to a checked Reference of one measurement year."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from pipelines.reference.entries import ReferenceFileError, has_key, read
 from pipelines.reference.facts import EducationLevels, Ranks, Reference, SameRules, Schedule, ScoringRules, UnitAliases, Words
 from pipelines.reference.validate import check
-
-SHARED_FILES = ("ranks.toml", "education.toml", "words.toml", "units_alias.toml")
 
 
 def years(folder: Path) -> list[int]:
@@ -21,16 +18,14 @@ def load(folder: Path, year: int) -> Reference:
     if year not in years(folder):
         known = ", ".join(map(str, years(folder))) or "tidak ada"
         raise ReferenceFileError(f"{folder / 'scoring'}: aturan tahun {year} belum ada; yang ada: {known}. Cara menambah tahun: docs/rules.md")
-    rules, schedule = _rules(folder, year), folder / "schedule" / f"{year}.toml"
     reference = Reference(
         year=year,
-        rules=rules,
-        schedule=read(schedule, Schedule),
+        rules=_rules(folder, year),
+        schedule=read(folder / "schedule" / f"{year}.toml", Schedule),
         ranks=read(folder / "ranks.toml", Ranks),
         education=read(folder / "education.toml", EducationLevels),
         words=read(folder / "words.toml", Words),
         unit_aliases=read(folder / "units_alias.toml", UnitAliases),
-        sha256=_sha256([folder / "scoring" / f"{year}.toml", rules.indicators[0].file, schedule, *(folder / name for name in SHARED_FILES)]),
     )
     check(reference)
     return reference
@@ -46,10 +41,3 @@ def _rules(folder: Path, year: int) -> ScoringRules:
     if not other.exists() or has_key(other, "as_in"):
         same.refuse(f"as_in {same.as_in}: tahun itu tidak mempunyai berkas aturan yang lengkap; tunjuk tahun yang lengkap")
     return replace(read(other, ScoringRules), year=same.year, note=same.note, file=same.file, line=same.line)
-
-
-def _sha256(files: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()

@@ -5,9 +5,6 @@ Every `spelling` and `alias` is stored as the macro `spelling_of` leaves it, so 
 
 from sqlalchemy import Boolean, Column, Date, MetaData, Numeric, SmallInteger, String, Table
 
-SPELLING_MACRO = "CREATE OR REPLACE MACRO spelling_of(written) AS lower(regexp_replace(written, '[^A-Za-z0-9]', '', 'g'))"
-"""Spellings are compared by letters and digits alone: 'III/a', 'IIIa' and 'iii.A' are one. `reference.spelling.spelling_of` is the same in Python."""
-
 metadata = MetaData()
 
 

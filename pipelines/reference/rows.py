@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.reference.facts import Category, Indicator, Reference, Word
-from pipelines.reference.spelling import rank_spellings, spellings
+from pipelines.reference.spelling import rank_spellings, spelling_of, spellings
 
 Row = dict[str, Any]
 
@@ -191,7 +191,7 @@ def _words(reference: Reference) -> dict[str, list[Row]]:
         "word_predicate": [{"spelling": spelling, "performance_code": code} for spelling, code in _codes(words.performances).items()],
         "word_category": [{"spelling": spelling, "category_code": code} for spelling, code in _codes(words.categories).items()],
         "word_status": [{"spelling": spelling, "status_code": code} for spelling, code in _codes(words.statuses).items()],
-        "unit_alias": [{"alias": alias, "unit_name": name} for alias, name in aliases.items()],
+        "unit_alias": [{"alias": alias, "unit_name": name} for alias, name in aliases.items() if alias != spelling_of(name)],
     }
 
 

@@ -1,16 +1,24 @@
 """When two spellings are the same, and every spelling that the files give a code."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.reference.entries import Entry
 from pipelines.reference.facts import Rank, Ranks
 
+IGNORED = " \t\u00a0!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u2013\u2014\u2018\u2019\u201c\u201d"
+"""Blanks and punctuation that spellings do not differ by."""
+
+_QUOTED = IGNORED.replace("'", "''")
+SPELLING_MACRO = f"CREATE OR REPLACE MACRO spelling_of(written) AS lower(translate(written, '{_QUOTED}', ''))"
+"""`spelling_of` for the workbench. `translate` takes a fifth of the time of a regular expression, which counts at five million rows and eleven columns."""
+
+_DELETED = str.maketrans("", "", IGNORED)
+
 
 def spelling_of(written: str) -> str:
-    """Letters and digits alone, in lower case; the same as the macro in lookups.py."""
-    return re.sub(r"[^A-Za-z0-9]", "", written).lower()
+    """A text without blanks and punctuation, in lower case: 'III/a', 'IIIa' and 'iii.A' are one. The same as SPELLING_MACRO."""
+    return written.translate(_DELETED).lower()
 
 
 def spellings(written: Iterable[tuple[str, Entry, str]]) -> dict[str, str]:

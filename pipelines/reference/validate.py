@@ -52,6 +52,8 @@ def _header(rules: ScoringRules) -> None:
         rules.refuse(f"rejected_share_limit {rules.rejected_share_limit} harus antara 0 dan 1 (0.20 berarti 20 %)")
     if rules.total_tolerance < 0:
         rules.refuse(f"total_tolerance {rules.total_tolerance} tidak boleh negatif")
+    _decimals(rules, "rejected_share_limit", rules.rejected_share_limit, 4)
+    _decimals(rules, "total_tolerance", rules.total_tolerance, 2)
 
 
 def _dimensions(rules: ScoringRules) -> None:
@@ -124,6 +126,9 @@ def _indicator_bands(indicator: Indicator) -> None:
         if stray:
             stray.refuse("below tanpa at_least; pita nilai memerlukan batas bawah")
         return
+    for stray in indicator.points:
+        if stray.at_least is None:
+            stray.refuse(f'"{stray.answer}" tanpa at_least di antara pita nilai; semua jawaban berupa pita, atau semua berupa predikat')
     if indicator.code != "performance":
         bands[0].refuse(f'indikator "{indicator.code}" dijawab dengan kode, bukan nilai; hapus at_least dan below')
     if indicator.lowest_value is None or indicator.highest_value is None:
