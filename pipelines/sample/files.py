@@ -5,65 +5,94 @@ Everything in them is invented: names, numbers, head counts, answers and times. 
 
 import shutil
 import tempfile
-from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
+from duckdb import DuckDBPyConnection, connect
+
+from pipelines import reference, scoring
 
 HERE = Path(__file__).parent
-UNITS = HERE.parents[1] / "data" / "reference" / "units" / "kemenag_2021.csv"
+REFERENCE = HERE.parents[1] / "data" / "reference"
 
-LISTS = ("kemenag_profile", "sub_unit", "word", "name", "position", "education", "education_share", "dirt")
-STEPS = ("nation_unit", "unit", "post", "person", "simpeg", "result")
-FILES = ("units", "personnel", "measurements", "reports")
+FORMATS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, COMPRESSION zstd"}
+
+MOST_PEOPLE = 365 * 999 * 15 * 2
+"""Days of birth, sequences, lengths of a career and sexes: so many posts have a NIP of their own."""
+
+NATION_FROM = 100_000
+"""From so many people on, the Badan is a part of an invented nation."""
+
+LISTS = ("kemenag_profile", "sub_unit", "renamed_unit", "word", "name", "position", "schooling", "schooling_share", "dirt")
+"""Tables that stand ready in lists/<name>.csv."""
+
+TEXT_COLUMNS = {
+    "kemenag_unit": ("unit_id", "induk"),
+    "kemenag_profile": ("unit_id",),
+    "renamed_unit": ("unit_id",),
+    "sub_unit": ("code", "parent_code"),
+}
+"""Identifiers of the lists: digits with leading noughts, so text."""
+
+STEPS = ("setting", "schooling_draw", "position_draw", "nation_unit", "unit", "post", "person", "simpeg", "measured", "answer", "score_input")
+"""Tables made one after the other by steps/<name>.sql; the year's rules score the last one."""
+
+FILES = ("units", "personnel", "reports", "measurements")
+"""Files, and the steps that select their rows."""
+
 MARK = "SAMPLE.txt"
 """Lies beside files of invented data; a build that finds it beside a source marks its release as a sample."""
 
-MARK_TEXT = "Data rekaan: semua orang, angka, dan waktu dalam folder ini dibuat oleh program dan bukan milik siapa pun. Invented data: nobody in this folder exists.\n"
+MARK_TEXT = "Data rekaan: orang, angka, dan waktu dalam folder ini dibuat oleh program dan bukan milik siapa pun. (Invented data: nobody here exists.)\n"
 
 MEMORY_LIMIT = "1500MB"
 
 
 def write(people: int, seed: int, out: Path, year: int, format: str = "csv", clean: bool = False) -> None:
-    """Write measurements, personnel, units, reports and the mark SAMPLE.txt into `out`, for `people` people of one measurement year.
+    """Write measurements, personnel, units and reports of one measurement year for `people` people, and the mark SAMPLE.txt, into `out`.
 
-    The same seed and number of people give the same people in every year: older, promoted, some moved, some retired and replaced. From 100,000 people on
-    the 25 units of the Badan are part of an invented nation. `clean` leaves out everything that a check would find.
+    The same seed and number of people give the same people in every year: older, promoted, some moved, some retired and replaced. `clean` leaves out
+    everything that a check would find; otherwise every check that can be met in the templates is met by a few rows, from about 500 people on.
+    Raises ValueError for a number of people or a format that is not possible, and ReferenceFileError for a year without rules.
     """
+    if not 1 <= people <= MOST_PEOPLE:
+        raise ValueError(f"Jumlah orang harus antara 1 dan {MOST_PEOPLE}, bukan {people}.")
+    if format not in FORMATS:
+        raise ValueError(f"Format contoh harus salah satu dari {', '.join(FORMATS)}, bukan {format}.")
     out.mkdir(parents=True, exist_ok=True)
+    (out / MARK).write_text(MARK_TEXT, encoding="utf-8")
     work = Path(tempfile.mkdtemp(prefix=".sample-", dir=out))
     try:
-        with duckdb.connect(str(work / "sample.duckdb"), config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(work)}) as connection:
+        with connect(work / "sample.duckdb", config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(work)}) as connection:
             _prepare(connection, people, seed, year, clean)
             for step in STEPS:
-                connection.execute(f"CREATE TABLE {step} AS {_sql(step)}")
+                connection.execute(f"CREATE TABLE {step} AS {_statement(step)}")
+            scoring.score(connection, year)
             for name in FILES:
-                options = "FORMAT csv, HEADER" if format == "csv" else "FORMAT parquet"
-                connection.execute(f"COPY ({_sql(name)}) TO '{out / name}.{format}' ({options})")
+                connection.execute(f"COPY ({_statement(name)}) TO {_quoted(out / f'{name}.{format}')} ({FORMATS[format]})")
     finally:
         shutil.rmtree(work)
-    (out / MARK).write_text(MARK_TEXT, encoding="utf-8")
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, people: int, seed: int, year: int, clean: bool) -> None:
-    connection.execute((HERE / "steps" / "draws.sql").read_text(encoding="utf-8"))
+def _prepare(connection: DuckDBPyConnection, people: int, seed: int, year: int, clean: bool) -> None:
+    """The year's rules, the lists, and the one row of table `setting`: what was asked for."""
+    reference.insert(connection, reference.load(REFERENCE, year))
+    connection.execute(_statement("draws"))
     for name in LISTS:
-        connection.execute(f"CREATE TABLE {name} AS FROM read_csv('{HERE / 'lists' / name}.csv', header = true)")
-    connection.execute(f"CREATE OR REPLACE TABLE kemenag_profile AS FROM read_csv('{HERE / 'lists' / 'kemenag_profile'}.csv', types = {{'unit_id': 'VARCHAR'}})")
-    connection.execute(f"CREATE OR REPLACE TABLE sub_unit AS FROM read_csv('{HERE / 'lists' / 'sub_unit'}.csv', types = {{'code': 'VARCHAR', 'parent_code': 'VARCHAR'}})")
-    connection.execute(f"CREATE TABLE kemenag_unit AS FROM read_csv('{UNITS}', header = true, all_varchar = true)")
-    connection.execute("CREATE TABLE education_draw AS SELECT role, education_no, unnest(range(before, before + share)) AS draw_no FROM (SELECT *, coalesce(sum(share) OVER (PARTITION BY role ORDER BY education_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT AS before FROM education_share)")
-    connection.execute("CREATE TABLE position_draw AS SELECT position_kind, character, nama, draw_no FROM (SELECT *, row_number() OVER (PARTITION BY position_kind, character) - 1 AS position_no, count(*) OVER (PARTITION BY position_kind, character) AS positions FROM position) JOIN (SELECT unnest(range(60)) AS draw_no) ON draw_no % positions = position_no")
-    opens_on = _second_monday_of_april(year)
-    connection.execute(
-        "CREATE TABLE setting AS SELECT ? AS people, ? AS seed, ? AS year, ? AS is_clean, ? >= 100000 AS is_nation, ? AS period_of_dirt, ?::DATE AS opens_on, ?::DATE AS closes_on, ?::DATE AS verify_by, ?::DATE AS due_3, ?::DATE AS due_4, ?::DATE AS due_5",
-        [people, seed, year, clean, people, 400 if people < 100_000 else 2000, *(opens_on + timedelta(days) for days in (0, 4, 7, 9, 11, 14))],
-    )
+        _read_list(connection, name, HERE / "lists" / f"{name}.csv")
+    _read_list(connection, "kemenag_unit", REFERENCE / "units" / "kemenag_2021.csv")
+    asked = {"people": people, "seed": seed, "year": year, "is_clean": clean, "is_nation": people >= NATION_FROM}
+    for name, value in asked.items():
+        connection.execute(f"SET VARIABLE {name} = {value}")
 
 
-def _second_monday_of_april(year: int) -> date:
-    return next(day for day in (date(year, 4, 8 + n) for n in range(7)) if day.isoweekday() == 1)
+def _read_list(connection: DuckDBPyConnection, name: str, file: Path) -> None:
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in TEXT_COLUMNS.get(name, ()))
+    connection.execute(f"CREATE TABLE {name} AS FROM read_csv({_quoted(file)}, header = true{f', types = {{{types}}}' if types else ''})")
 
 
-def _sql(name: str) -> str:
-    return (HERE / "steps" / f"{name}.sql").read_text(encoding="utf-8")
+def _statement(step: str) -> str:
+    return (HERE / "steps" / f"{step}.sql").read_text(encoding="utf-8")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

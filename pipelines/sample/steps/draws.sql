@@ -46,3 +46,22 @@ CREATE OR REPLACE MACRO spoilt_nip(digits, way) AS CASE way
     WHEN 2 THEN '150' || substr(digits, 13, 6)
     ELSE substr(digits, 1, 1) || '.' || substr(digits, 2, 5) || 'E+17'
 END;
+
+-- 0 to 999: more of the person's own than of the year, so that people change little from year to year.
+CREATE OR REPLACE MACRO mostly(key, year_key, topic) AS (3 * pick(key, topic, 1000) + pick(year_key, topic, 1000)) // 4;
+
+-- The predicate that replaces a performance value from the reports of 2022 on.
+CREATE OR REPLACE MACRO predicate_of(performance_value) AS CASE
+    WHEN performance_value >= 91 THEN 'sangat_baik'
+    WHEN performance_value >= 76 THEN 'baik'
+    WHEN performance_value >= 61 THEN 'butuh_perbaikan'
+    WHEN performance_value >= 51 THEN 'kurang'
+    ELSE 'sangat_kurang'
+END;
+
+-- Yes or no, as units like to write it: way 0 is the template's.
+CREATE OR REPLACE MACRO yes_or_no(is_yes, way) AS
+    CASE is_yes WHEN TRUE THEN ['ya', 'Ya', 'Sudah', 'YA'][1 + way] WHEN FALSE THEN ['tidak', 'Tidak', 'Belum', 'TIDAK'][1 + way] END;
+
+-- 22.5, 40: a number of points without needless noughts.
+CREATE OR REPLACE MACRO points_text(points) AS regexp_replace(points::DECIMAL(9, 2)::VARCHAR, '\.?0+$', '');

@@ -9,7 +9,7 @@ post_key AS (
         setting.seed,
         setting.is_clean,
         mixed((post_no * 2654435769 + setting.seed * 40503 + 1) & 4294967295) AS post_key,
-        (post_no * 10007 + setting.seed * 31) % 365 AS birth_day_no,
+        (post_no * 227 + setting.seed * 31) % 365 AS birth_day_no,
         post_no // 365 AS row_no
     FROM post
     CROSS JOIN setting
@@ -79,18 +79,18 @@ schooled AS (
     SELECT
         settled.*,
         is_head AND position_kind = 'fungsional' AS is_converted,
-        education_draw.education_no AS education_at_start,
-        coalesce(CASE WHEN happens(key, 'studies', 90) AND year >= 2014 + pick(key, 'studies until', 12) THEN education.next_no END, education_draw.education_no) AS education_no
+        schooling_draw.education_no AS education_at_start,
+        coalesce(CASE WHEN happens(key, 'studies', 90) AND year >= 2014 + pick(key, 'studies until', 12) THEN schooling.next_no END, schooling_draw.education_no) AS education_no
     FROM settled
-    JOIN education_draw
-        ON education_draw.draw_no = pick(key, 'education', 1000)
-        AND education_draw.role = CASE
+    JOIN schooling_draw
+        ON schooling_draw.draw_no = pick(key, 'education', 1000)
+        AND schooling_draw.role = CASE
             WHEN position_kind = 'pelaksana' THEN 'pelaksana'
             WHEN is_head THEN 'struktural'
             WHEN position_kind = 'fungsional' AND character IN ('peneliti', 'widyaiswara', 'pentashih') THEN 'pengajar'
             ELSE 'fungsional'
         END
-    JOIN education ON education.education_no = education_draw.education_no
+    JOIN schooling ON schooling.education_no = schooling_draw.education_no
 )
 SELECT
     post_no,

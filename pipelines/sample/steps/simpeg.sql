@@ -11,17 +11,17 @@ named AS (
             person.sex_no,
             sequence
         ) AS nip,
-        education.education_code,
+        schooling.education_code,
         pick(key, 'name length', 100) AS length_draw,
         lead.name AS lead_name,
         given.name AS given_name,
         middle.name AS middle_name,
         last.name AS last_name,
-        education.degrees,
-        education.contract_rank,
+        schooling.degrees,
+        schooling.contract_rank,
         at_start.entry_rank_no
         + (service_years + pick(key, 'promoted when', 4)) // 4 AS earned_rank_no,
-        CASE WHEN position_kind = 'fungsional' THEN education.functional_rank_no ELSE education.highest_rank_no END AS highest_rank_no,
+        CASE WHEN position_kind = 'fungsional' THEN schooling.functional_rank_no ELSE schooling.highest_rank_no END AS highest_rank_no,
         CASE
             WHEN NOT is_head THEN 1
             WHEN jenis IN ('instansi', 'eselon I') THEN 16
@@ -30,8 +30,8 @@ named AS (
             ELSE 11
         END AS lowest_rank_no
     FROM person
-    JOIN education ON education.education_no = person.education_no
-    JOIN education AS at_start ON at_start.education_no = person.education_at_start
+    JOIN schooling ON schooling.education_no = person.education_no
+    JOIN schooling AS at_start ON at_start.education_no = person.education_at_start
     JOIN name AS lead ON lead.part = 'lead' AND lead.sex_no = person.sex_no AND lead.name_no = pick(key, 'lead', 10)
     JOIN name AS given ON given.part = 'given' AND given.sex_no = person.sex_no AND given.name_no = pick(key, 'given', (SELECT count(*) FROM name WHERE part = 'given' AND sex_no = 1))
     JOIN name AS middle ON middle.part = 'middle' AND middle.sex_no = person.sex_no AND middle.name_no = pick(key, 'middle', 50)
@@ -62,7 +62,7 @@ SELECT
     END AS golongan,
     named.position_kind AS jenis_jabatan,
     CASE
-        WHEN is_head AND NOT is_converted THEN CASE WHEN starts_with(unit.nama, 'Sekretariat') THEN 'Sekretaris ' ELSE 'Kepala ' END || unit.nama
+        WHEN is_head AND NOT is_converted THEN CASE WHEN starts_with(unit.nama, 'Sekretariat ') THEN replace(unit.nama, 'Sekretariat ', 'Sekretaris ') ELSE 'Kepala ' || unit.nama END
         WHEN is_converted THEN 'Analis Kebijakan Ahli Muda'
         WHEN named.position_kind = 'pelaksana' THEN position.nama
         WHEN named.education_no < 7 THEN position.nama || ' Terampil'

@@ -88,8 +88,8 @@ SELECT
     unit_no::INTEGER AS unit_no,
     key,
     unit_id,
-    family_id,
-    nama,
+    CASE WHEN setting.year <= year(renamed_unit.last_day) THEN renamed_unit.former_name ELSE nama END AS nama,
+    nama AS present_name,
     induk,
     jenis,
     zona_waktu,
@@ -102,4 +102,6 @@ SELECT
     coalesce(sum(post_count) OVER (ORDER BY unit_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT AS first_post,
     post_count
 FROM counted
+LEFT JOIN renamed_unit USING (unit_id)
+CROSS JOIN setting
 ORDER BY unit_no
