@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines.reference.entries import ReferenceFileError, has_key, read
 from pipelines.reference.facts import EducationLevels, Ranks, Reference, SameRules, Schedule, ScoringRules, UnitAliases, Words
+from pipelines.reference.rows import rows
 from pipelines.reference.validate import check
 
 
@@ -28,6 +29,7 @@ def load(folder: Path, year: int) -> Reference:
         unit_aliases=read(folder / "units_alias.toml", UnitAliases),
     )
     check(reference)
+    rows(reference)  # refuses a spelling that means two things
     return reference
 
 
