@@ -10,6 +10,9 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 # The certificates of the machine: registries behind a company's own are reached too.
 export UV_SYSTEM_CERTS ?= 1
 
+# Where it is set, every start compiles pandas and Streamlit anew, 2 s each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run setup test format lint
 .DEFAULT_GOAL := run
 
