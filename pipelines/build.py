@@ -2,19 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
-from pipelines import clock, reference, scoring, workbench
+from pipelines import __version__, clock, reference, scoring, workbench
 from pipelines.checks import catalog
 from pipelines.marts import write
 from pipelines.order import BuildOrder, BuildOutcome
 from pipelines.progress import Progress, Step
 from pipelines.sources import Arrived, SourceError, SourceSpec, open_source
 from pipelines.staging import load
-from pipelines.summary.outcome import outcome
+from pipelines.summary.outcome import list_findings, outcome
 from pipelines.warehouse import publish, release
 
 ROW_CHECKS = ("nip_malformed", "nip_numeric_cell", "unreadable_value", "unknown_unit", "other_year", "score_out_of_range")
@@ -56,9 +55,10 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
             with progress.step("checks"):
                 _check_rows(connection)
             with progress.step("scoring"):
-                _score(connection)
+                _score(connection, order.year)
             with progress.step("warnings"):
                 catalog.run(connection, *WARNINGS, "too_many_rejected")
+                list_findings(connection)
             if order.publish:
                 with progress.step("marts"):
                     write.write_release(connection, draft.path)
@@ -66,6 +66,7 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
                     _publish(connection, draft, order)
             published = order.publish
         except catalog.StoppedByFindingsError:
+            list_findings(connection)
             published = False
         return outcome(connection, order, progress, draft.release_id if published else None)
 
@@ -97,7 +98,7 @@ def _identify(connection: duckdb.DuckDBPyConnection, order: BuildOrder, arrived:
         "release_id": release_id,
         "built_at": clock.now(),
         "as_of": order.as_of,
-        "software_version": version("ipasn-dashboard"),
+        "software_version": __version__,
         "content_hash": content_hash,
         "is_sample": is_sample or bool(workbench.value(connection, "SELECT bool_or(is_sample) FROM previous.run")),
         "previous_release_id": current.stem if current else None,
@@ -111,7 +112,7 @@ def _content_hash(order: BuildOrder, arrived: Sequence[Arrived]) -> str:
         f"{path.relative_to(order.reference)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(order.reference.rglob("*.toml"))
     ]
     sources = [f"{source.kind} {source.name} {source.layout_code} {source.sha256}" for source in arrived]
-    parts = [version("ipasn-dashboard"), str(order.year), order.as_of.isoformat(), *rules, *sources]
+    parts = [__version__, str(order.year), order.as_of.isoformat(), *rules, *sources]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -127,7 +128,8 @@ def _stage(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived], st
     load.record_missing(connection, arrived)
     catalog.run(connection, "missing_columns")
     for no, source in enumerate(arrived, start=1):
-        step.advance(load.stage(connection, no, source))
+        step.advance(load.read(connection, no, source))
+    load.stage(connection)
     catalog.run(connection, "empty_source", "year_mismatch")
 
 
@@ -149,12 +151,12 @@ def _check_rows(connection: duckdb.DuckDBPyConnection) -> None:
     catalog.run(connection, "duplicate_nip")
 
 
-def _score(connection: duckdb.DuckDBPyConnection) -> None:
+def _score(connection: duckdb.DuckDBPyConnection, year: int) -> None:
     for name in ("personnel", "measurement"):
         workbench.create(connection, "joining", name)
     catalog.run(connection, "unknown_person")
     workbench.create(connection, "joining", "score_input")
-    scoring.score(connection)
+    scoring.score(connection, year)
     catalog.run(connection, "missing_answers")
 
 

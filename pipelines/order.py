@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipelines.sources import SourceSpec
 
+
 @dataclass(frozen=True)
 class BuildOrder:
     """One build of one measurement year. `as_of` is the wall clock of Asia/Jakarta, without an offset; `publish` false only checks."""

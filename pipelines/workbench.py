@@ -11,9 +11,6 @@ import pyarrow as pa
 CATALOG = "workbench"
 HERE = Path(__file__).parent
 
-IN_SOURCE_ORDER = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
-"""While rows are staged, the joins to small word lists must keep the order of the source: a row's rowid is its place there."""
-
 
 @contextmanager
 def opened(directory: Path, memory_limit: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -5,13 +5,13 @@
 -- message_en: This person stands more than once; one row is used (the result measured last, or the last row) and this one is not. Delete the row that no longer holds in the source.
 WITH
 person_row AS (
-    SELECT rowid AS row_id, nip FROM stg_personnel WHERE rowid NOT IN (SELECT row_id FROM rejected WHERE kind = 'personnel')
+    SELECT row_id, nip FROM stg_personnel WHERE row_id NOT IN (SELECT row_id FROM rejected WHERE kind = 'personnel')
 ),
 result_row AS (
-    SELECT stg.rowid AS row_id, coalesce(stg.nip, named_nip.nip) AS nip, stg.measured_at
+    SELECT stg.row_id, coalesce(stg.nip, named_nip.nip) AS nip, stg.measured_at
     FROM stg_measurement AS stg
-    LEFT JOIN named_nip ON named_nip.row_id = stg.rowid
-    WHERE stg.rowid NOT IN (SELECT row_id FROM rejected WHERE kind = 'measurements')
+    LEFT JOIN named_nip ON named_nip.row_id = stg.row_id
+    WHERE stg.row_id NOT IN (SELECT row_id FROM rejected WHERE kind = 'measurements')
 ),
 repeated_person AS (
     SELECT nip FROM person_row WHERE nip IS NOT NULL GROUP BY nip HAVING count(*) > 1

@@ -5,5 +5,5 @@
 -- message_en: By the year's rules this person is not measured (see the reason on the page Method). The result is kept and enters no mean.
 SELECT 'measurements' AS kind, measurement.row_id, 'nip' AS column_name, stg.status_code AS value, NULL AS expected_value
 FROM measurement
-JOIN stg_personnel AS stg ON stg.rowid = measurement.person_no
+JOIN stg_personnel AS stg ON stg.row_id = measurement.person_no
 WHERE measurement.outcome = 'excluded'

@@ -5,7 +5,7 @@
 -- message_en: Digits 9 to 14 of the NIP are no year and month of appointment possible for this status (PPPK carry 21). Check NIP and status in SIMPEG.
 WITH digits AS (
     SELECT
-        rowid AS row_id,
+        row_id,
         status_code,
         nip // 100000000000000 AS birth_year,
         nip // 1000000 % 10000 AS appointment_year,

@@ -4,7 +4,7 @@
 -- message: Delapan angka pertama NIP bukan tanggal lahir yang mungkin, atau berbeda dari SIMPEG. Periksa NIP dan tanggal lahir di SIMPEG.
 -- message_en: The first eight digits of the NIP are no possible birth date, or differ from SIMPEG. Check NIP and birth date in SIMPEG.
 WITH digits AS (
-    SELECT rowid AS row_id, nip // 10000000000 AS birth_digits, birth_date FROM stg_personnel WHERE nip IS NOT NULL
+    SELECT row_id, nip // 10000000000 AS birth_digits, birth_date FROM stg_personnel WHERE nip IS NOT NULL
 ),
 birth_day AS (
     SELECT birth_digits, try_strptime(birth_digits::VARCHAR, '%Y%m%d')::DATE AS born_on

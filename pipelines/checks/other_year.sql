@@ -5,7 +5,7 @@
 -- message_en: This row belongs to another measurement year. Build that year on its own with --year.
 SELECT
     'measurements' AS kind,
-    rowid AS row_id,
+    row_id,
     'tahun' AS column_name,
     period_year::VARCHAR AS value,
     (SELECT period_year FROM build)::VARCHAR AS expected_value

@@ -10,19 +10,20 @@ maximum AS (
         max(maximum_score) FILTER (WHERE dimension_code = 'competence') AS competence,
         max(maximum_score) FILTER (WHERE dimension_code = 'performance') AS performance,
         max(maximum_score) FILTER (WHERE dimension_code = 'discipline') AS discipline,
-        sum(maximum_score) AS total
+        sum(maximum_score) AS total,
+        (SELECT max(highest_value) FROM rule_value_range) AS performance_value
     FROM rule_dimension
 ),
 wrong_cell AS (
     SELECT
-        stg.rowid AS row_id,
+        stg.row_id,
         [
             {column_name: 'kualifikasi', value: stg.reported_qualification, maximum: maximum.qualification},
             {column_name: 'kompetensi', value: stg.reported_competence, maximum: maximum.competence},
             {column_name: 'kinerja', value: stg.reported_performance, maximum: maximum.performance},
             {column_name: 'disiplin', value: stg.reported_discipline, maximum: maximum.discipline},
             {column_name: 'total', value: stg.reported_total, maximum: maximum.total},
-            {column_name: 'nilai_kinerja', value: stg.performance_value, maximum: maximum.total},
+            {column_name: 'nilai_kinerja', value: stg.performance_value, maximum: maximum.performance_value},
             {column_name: 'diklat_teknis_jp', value: stg.technical_training_hours, maximum: NULL}
         ] AS cells
     FROM stg_measurement AS stg
@@ -36,7 +37,8 @@ wrong_cell AS (
         OR stg.reported_competence > maximum.competence
         OR stg.reported_performance > maximum.performance
         OR stg.reported_discipline > maximum.discipline
-        OR greatest(stg.reported_total, stg.performance_value) > maximum.total
+        OR stg.reported_total > maximum.total
+        OR stg.performance_value > maximum.performance_value
 ),
 cell AS (
     SELECT row_id, unnest(cells, recursive := TRUE)

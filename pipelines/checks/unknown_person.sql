@@ -10,5 +10,5 @@ SELECT
     stg.nip::VARCHAR AS value,
     NULL AS expected_value
 FROM measurement
-JOIN stg_measurement AS stg ON stg.rowid = measurement.row_id
+JOIN stg_measurement AS stg ON stg.row_id = measurement.row_id
 WHERE measurement.person_no IS NULL

@@ -5,7 +5,7 @@
 -- message_en: This unit is not in the list of units and aliases, or its name is not unique there. Correct the identifier or name, or add an alias in data/reference/units_alias.toml.
 SELECT
     'personnel' AS kind,
-    stg_personnel.rowid AS row_id,
+    stg_personnel.row_id,
     CASE WHEN starts_with(stg_personnel.place, '#') THEN 'unit_id' ELSE 'satuan_kerja' END AS column_name,
     substr(stg_personnel.place, 2) AS value,
     NULL AS expected_value
@@ -13,12 +13,12 @@ FROM stg_personnel
 LEFT JOIN unit_place USING (place)
 WHERE unit_place.unit_no IS NULL
 UNION ALL
-SELECT 'measurements', stg_measurement.rowid, 'satuan_kerja', substr(stg_measurement.place, 2), NULL
+SELECT 'measurements', stg_measurement.row_id, 'satuan_kerja', substr(stg_measurement.place, 2), NULL
 FROM stg_measurement
 LEFT JOIN unit_place USING (place)
 WHERE stg_measurement.name_spelling IS NOT NULL AND unit_place.unit_no IS NULL
 UNION ALL
-SELECT 'reports', stg_report.rowid, 'unit_id', stg_report.unit_id, NULL
+SELECT 'reports', stg_report.row_id, 'unit_id', stg_report.unit_id, NULL
 FROM stg_report
 LEFT JOIN unit USING (unit_id)
 WHERE unit.unit_no IS NULL

@@ -5,13 +5,13 @@
 -- message_en: The value is not known for this column. Correct it in the source file as the template says and load it again; it is neither guessed nor taken as 0.
 WITH
 unit_cell AS (
-    UNPIVOT (SELECT rowid AS row_id, unread_surplus AS kolom_lebih, unread_mulai AS mulai, unread_sampai AS sampai FROM stg_unit WHERE coalesce(unread_surplus, unread_mulai, unread_sampai) IS NOT NULL)
+    UNPIVOT (SELECT row_id, unread_surplus AS kolom_lebih, unread_mulai AS mulai, unread_sampai AS sampai FROM stg_unit WHERE coalesce(unread_surplus, unread_mulai, unread_sampai) IS NOT NULL)
     ON COLUMNS(* EXCLUDE (row_id)) INTO NAME column_name VALUE value
 ),
 personnel_cell AS (
     UNPIVOT (
         SELECT
-            rowid AS row_id,
+            row_id,
             unread_surplus AS kolom_lebih,
             unread_golongan AS golongan,
             unread_jenis_jabatan AS jenis_jabatan,
@@ -26,7 +26,7 @@ personnel_cell AS (
 measurement_cell AS (
     UNPIVOT (
         SELECT
-            rowid AS row_id,
+            row_id,
             unread_surplus AS kolom_lebih,
             unread_tahun AS tahun,
             unread_pendidikan AS pendidikan,
@@ -55,7 +55,7 @@ measurement_cell AS (
     ON COLUMNS(* EXCLUDE (row_id)) INTO NAME column_name VALUE value
 ),
 report_cell AS (
-    UNPIVOT (SELECT rowid AS row_id, unread_surplus AS kolom_lebih, unread_tahap AS tahap, unread_waktu AS waktu FROM stg_report WHERE coalesce(unread_surplus, unread_tahap, unread_waktu) IS NOT NULL)
+    UNPIVOT (SELECT row_id, unread_surplus AS kolom_lebih, unread_tahap AS tahap, unread_waktu AS waktu FROM stg_report WHERE coalesce(unread_surplus, unread_tahap, unread_waktu) IS NOT NULL)
     ON COLUMNS(* EXCLUDE (row_id)) INTO NAME column_name VALUE value
 )
 SELECT 'units' AS kind, row_id, column_name, value, NULL AS expected_value FROM unit_cell

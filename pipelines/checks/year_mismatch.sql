@@ -12,6 +12,6 @@ SELECT
 FROM stg_measurement AS stg
 JOIN source
     ON source.kind = 'measurements'
-    AND stg.rowid BETWEEN source.first_rowid AND source.last_rowid
+    AND stg.row_id BETWEEN source.first_rowid AND source.last_rowid
 GROUP BY source.source_no
 HAVING count(*) FILTER (WHERE stg.period_year <> (SELECT period_year FROM build)) * 2 > count(*)

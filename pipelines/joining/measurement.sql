@@ -1,6 +1,6 @@
 -- One row per result that was not rejected so far, beside the person it belongs to (no person_no: not in SIMPEG). Education falls back to SIMPEG's.
 SELECT
-    stg.rowid AS row_id,
+    stg.row_id,
     personnel.person_no,
     personnel.unit_no,
     personnel.position_group,
@@ -25,6 +25,6 @@ SELECT
     stg.verified_at,
     coalesce(stg.measured_at <= (SELECT as_of FROM build), TRUE) AS has_happened
 FROM stg_measurement AS stg
-LEFT JOIN named_nip ON named_nip.row_id = stg.rowid
+LEFT JOIN named_nip ON named_nip.row_id = stg.row_id
 LEFT JOIN personnel ON personnel.nip = coalesce(stg.nip, named_nip.nip)
-WHERE stg.rowid NOT IN (SELECT row_id FROM rejected WHERE kind = 'measurements')
+WHERE stg.row_id NOT IN (SELECT row_id FROM rejected WHERE kind = 'measurements')

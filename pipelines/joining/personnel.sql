@@ -1,6 +1,6 @@
 -- One row per accepted person, as SIMPEG has them: who they are for the rules, and where they belong.
 SELECT
-    stg.rowid AS person_no,
+    stg.row_id AS person_no,
     stg.nip,
     unit_place.unit_no,
     stg.rank_code,
@@ -17,4 +17,4 @@ JOIN unit_place ON unit_place.place = stg.place AND unit_place.unit_no IS NOT NU
 LEFT JOIN rank ON rank.rank_code = stg.rank_code
 LEFT JOIN rule_eligibility AS named ON named.status_code = stg.status_code
 JOIN rule_eligibility AS other ON other.status_code = '*'
-WHERE stg.rowid NOT IN (SELECT row_id FROM rejected WHERE kind = 'personnel')
+WHERE stg.row_id NOT IN (SELECT row_id FROM rejected WHERE kind = 'personnel')

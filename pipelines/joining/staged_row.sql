@@ -2,12 +2,12 @@
 SELECT found.kind, found.row_id, stg.source_row
 FROM (SELECT DISTINCT kind, row_id FROM finding_row WHERE row_id IS NOT NULL) AS found
 JOIN (
-    SELECT 'units' AS kind, rowid AS row_id, source_row FROM stg_unit
+    SELECT 'units' AS kind, row_id, source_row FROM stg_unit
     UNION ALL
-    SELECT 'personnel', rowid, source_row FROM stg_personnel
+    SELECT 'personnel', row_id, source_row FROM stg_personnel
     UNION ALL
-    SELECT 'measurements', rowid, source_row FROM stg_measurement
+    SELECT 'measurements', row_id, source_row FROM stg_measurement
     UNION ALL
-    SELECT 'reports', rowid, source_row FROM stg_report
+    SELECT 'reports', row_id, source_row FROM stg_report
 ) AS stg USING (kind, row_id)
 WHERE stg.source_row IS NOT NULL

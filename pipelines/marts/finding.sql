@@ -1,10 +1,10 @@
 -- One row per finding, with the unit it belongs to where that is known.
 WITH
 placed AS (
-    SELECT 'personnel' AS kind, stg.rowid AS row_id, unit_place.unit_no
+    SELECT 'personnel' AS kind, stg.row_id, unit_place.unit_no
     FROM stg_personnel AS stg
     JOIN unit_place USING (place)
-    WHERE stg.rowid IN (SELECT row_id FROM finding_row WHERE kind = 'personnel')
+    WHERE stg.row_id IN (SELECT row_id FROM finding_row WHERE kind = 'personnel')
     UNION ALL
     SELECT 'measurements', row_id, unit_no
     FROM measurement

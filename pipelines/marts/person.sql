@@ -6,5 +6,5 @@ SELECT
     stg_personnel.asn_name,
     stg_personnel.position_name
 FROM personnel
-JOIN stg_personnel ON stg_personnel.rowid = personnel.person_no
+JOIN stg_personnel ON stg_personnel.row_id = personnel.person_no
 ORDER BY personnel.unit_no, personnel.nip

@@ -48,5 +48,5 @@ FROM personnel
 LEFT JOIN result USING (person_no)
 JOIN score_bound
     ON score_bound.position_group = personnel.position_group
-    AND score_bound.education_code = coalesce(personnel.education_code, '')
+    AND score_bound.education_code IS NOT DISTINCT FROM personnel.education_code
 ORDER BY personnel.unit_no, personnel.rank_order, personnel.nip

@@ -13,7 +13,7 @@ later AS (
     FROM measurement
     WHERE NOT has_happened
     UNION ALL
-    SELECT 'reports', rowid
+    SELECT 'reports', row_id
     FROM stg_report
     WHERE reported_at > (SELECT as_of FROM build)
 ),

@@ -6,11 +6,11 @@ word AS (
     SELECT spelling_of(alias) FROM unit_alias
 ),
 unplaced AS (
-    SELECT 'personnel' AS kind, rowid AS row_id, unnest(string_split(substr(place, 2), '|')) AS unit_name
+    SELECT 'personnel' AS kind, row_id, unnest(string_split(substr(place, 2), '|')) AS unit_name
     FROM stg_personnel
     WHERE NOT starts_with(place, '#')
     UNION ALL
-    SELECT 'measurements', rowid, substr(place, 2)
+    SELECT 'measurements', row_id, substr(place, 2)
     FROM stg_measurement
     WHERE place IS NOT NULL
 )

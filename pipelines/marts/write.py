@@ -37,8 +37,6 @@ def write_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     connection.execute(f"ATTACH '{path}' AS draft")
     publish.create_tables(connection, "draft")
     connection.execute(f"SET search_path = '{workbench.CATALOG}.main,draft.main'")
-    for folder, name in (("joining", "staged_row"), ("summary", "finding_list")):
-        workbench.create(connection, folder, name)
     _copy((*LASTING, "run"), connection)
     for name in RULES:
         _fill(connection, name, f"SELECT * FROM {workbench.CATALOG}.{name}")  # noqa: S608 -- names of our own

@@ -1,4 +1,8 @@
-"""Arrived sources into typed tables, and the table `source` that leads every staged row back to its file and row."""
+"""Arrived sources into typed tables, and the table `source` that leads every staged row back to its file and row.
+
+Two steps a kind. The raw_ table is filled in the order of its sources, so that a row's rowid is its place: joins would not keep that order (a left join
+gives the rows that match nothing after the others). The stg_ table then turns words into codes and carries the place along as row_id.
+"""
 
 from collections.abc import Sequence
 
@@ -7,8 +11,8 @@ import duckdb
 from pipelines import clock, workbench
 from pipelines.sources import FIELDS, Arrived
 
-TABLES = {"units": "stg_unit", "personnel": "stg_personnel", "measurements": "stg_measurement", "reports": "stg_report"}
-"""Kinds of source in the order of loading, with the table each is staged in."""
+TABLES = {"units": "unit", "personnel": "personnel", "measurements": "measurement", "reports": "report"}
+"""Kinds of source in the order of loading, with the word in the names of their tables raw_ and stg_."""
 
 _SOURCE = """
 CREATE TABLE source (
@@ -20,34 +24,40 @@ CREATE TABLE source_missing (source_no INTEGER, column_name VARCHAR);
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """The empty staged tables, one a kind, typed by their SELECT; `source` and `source_missing`; the macros that read cells."""
+    """The empty raw_ and stg_ tables, typed by their SELECT; `source` and `source_missing`; the macros that read cells."""
     connection.execute(_SOURCE)
     connection.execute(workbench.statement("staging", "macros"))
     for kind, table in TABLES.items():
         columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in (*FIELDS[kind], "surplus"))
-        connection.execute(f"CREATE OR REPLACE VIEW raw_{kind} AS SELECT {columns}, NULL::BIGINT AS source_row LIMIT 0")  # noqa: S608 -- names of our own
-        connection.execute(f"CREATE TABLE {table} AS\n{workbench.statement('staging', table)}\nLIMIT 0")
+        connection.execute(f"CREATE OR REPLACE VIEW arrived_{kind} AS SELECT {columns}, NULL::BIGINT AS source_row LIMIT 0")
+        workbench.create(connection, "staging", f"raw_{table}")
+        workbench.create(connection, "staging", f"stg_{table}")
 
 
 def record_missing(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived]) -> None:
-    """Which required headings each source lacks. Sources stand in `source` with no rows then, because they cannot be staged."""
+    """Which required headings each source lacks. Such sources stand in `source` with no rows, because they cannot be staged."""
     lacking = [(no, source) for no, source in enumerate(arrived, start=1) if source.missing]
     for no, source in lacking:
         _record(connection, no, source, 0, -1)
     workbench.insert(connection, "source_missing", [{"source_no": no, "column_name": name} for no, source in lacking for name in source.missing])
 
 
-def stage(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived) -> int:
-    """Adds one source to the staged table of its kind and returns how many rows it has; rows in = rows out, in the order of the source."""
-    table = TABLES[source.kind]
+def read(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived) -> int:
+    """Adds one source to the raw_ table of its kind and returns how many rows it has; rows in = rows out, in the order of the source."""
+    table = f"raw_{TABLES[source.kind]}"
     first = workbench.count(connection, table)
-    connection.execute(f"CREATE OR REPLACE VIEW raw_{source.kind} AS SELECT * FROM {source.relation}")  # noqa: S608 -- a name of our own
-    connection.execute(workbench.IN_SOURCE_ORDER)
+    connection.execute(f"CREATE OR REPLACE VIEW arrived_{source.kind} AS SELECT * FROM {source.relation}")  # noqa: S608 -- a name of our own
     connection.execute(f"INSERT INTO {table}\n{workbench.statement('staging', table)}")
-    connection.execute("RESET disabled_optimizers")
     rows = workbench.count(connection, table) - first
     _record(connection, no, source, first, first + rows - 1)
     return rows
+
+
+def stage(connection: duckdb.DuckDBPyConnection) -> None:
+    """The stg_ tables from the raw_ ones, which are dropped."""
+    for table in TABLES.values():
+        workbench.create(connection, "staging", f"stg_{table}")
+        connection.execute(f"DROP TABLE raw_{table}")
 
 
 def _record(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived, first_rowid: int, last_rowid: int) -> None:

@@ -1,24 +1,21 @@
--- One row per row of the personnel source. `place` is what the source says of the unit: an identifier (#), a path of names (>) or one name (=).
+-- One row per row of the personnel source, words turned into codes. `place` is what the source says of the unit: an identifier (#), a path of names (>)
+-- or one name (=). What was filled in and cannot be read stands in its unread_ column.
 SELECT
+    raw.rowid AS row_id,
     raw.source_row,
-    nip_of(raw.nip) AS nip,
-    unread(coalesce(raw.nip, ''), nip_of(raw.nip)) AS unread_nip,
-    raw.nama AS asn_name,
-    CASE
-        WHEN raw.unit_id IS NOT NULL THEN '#' || raw.unit_id
-        WHEN coalesce(raw.satker_1, raw.satker_2, raw.satker_3, raw.satker_4, raw.satker_5) IS NOT NULL
-            THEN '>' || concat_ws('|', raw.satker_1, raw.satker_2, raw.satker_3, raw.satker_4, raw.satker_5)
-        WHEN raw.satuan_kerja IS NOT NULL THEN '=' || raw.satuan_kerja
-    END AS place,
+    raw.nip,
+    raw.unread_nip,
+    raw.asn_name,
+    raw.place,
     rank_word.rank_code,
     position_word.position_kind,
     position_word.position_group,
-    raw.jabatan AS position_name,
+    raw.position_name,
     education_word.education_code,
     coalesce(status_word.status_code, upper(raw.status_pegawai)) AS status_code,
     sex_word.sex_code,
-    day_of(raw.tanggal_lahir) AS birth_date,
-    raw.surplus AS unread_surplus,
+    raw.birth_date,
+    raw.unread_surplus,
     unread(raw.golongan, rank_word.rank_code) AS unread_golongan,
     unread(coalesce(raw.jenis_jabatan, ''), position_word.position_group) AS unread_jenis_jabatan,
     unread(raw.pendidikan, education_word.education_code) AS unread_pendidikan,

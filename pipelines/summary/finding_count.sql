@@ -2,5 +2,5 @@
 SELECT rule_check.check_code, rule_check.severity, count(*) AS finding_count
 FROM finding_row
 JOIN rule_check USING (check_code)
-GROUP BY ALL
-ORDER BY min(rule_check.check_order)
+GROUP BY rule_check.check_code, rule_check.severity, rule_check.check_order
+ORDER BY rule_check.check_order

@@ -30,13 +30,17 @@ def outcome(connection: duckdb.DuckDBPyConnection, order: BuildOrder, progress: 
     )
 
 
+def list_findings(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables staged_row and finding_list: every finding so far, with its place in its source."""
+    for folder, name in (("joining", "staged_row"), ("summary", "finding_list")):
+        workbench.create(connection, folder, name)
+
+
 def _write_findings(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> Path:
     """Every finding as CSV beside the releases, for its owner's eyes only: it may hold what a cell of a person held."""
     path = order.warehouse / f"findings-{order.year}.csv"
     written = path.with_suffix(".new")
     os.close(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    for folder, name in (("joining", "staged_row"), ("summary", "finding_list")):
-        workbench.create(connection, folder, name)
-    connection.execute(f"COPY (SELECT * EXCLUDE (kind, row_id) FROM finding_list) TO '{written}' (HEADER)")
+    connection.execute(f"COPY (SELECT * EXCLUDE (kind, row_id) FROM finding_list) TO '{written}' (HEADER)")  # noqa: S608 -- names of our own
     written.replace(path)
     return path
