@@ -111,7 +111,7 @@ rule_version = Table(
     _column("minimum_group_size", SmallInteger, "Groups below this many people are not shown in shared views"),
     _column("rejected_share_limit", Numeric(5, 4), "A file with a larger share of rejected rows stops the build"),
     _column("total_tolerance", Numeric(5, 2), "Largest difference of points that is not a finding"),
-    _column("is_confirmed", Boolean, "False when any value of the rule file is unconfirmed"),
+    _column("is_confirmed", Boolean, "False when any points of the rule file are unconfirmed; participation words carry their own mark"),
     _column("note", String, "What is unconfirmed, or not comparable with other years", nullable=True),
     comment="One row per measurement year: the rules in force",
 )
