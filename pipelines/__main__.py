@@ -30,7 +30,7 @@ from pipelines.warehouse.refusals import VerificationError, WarehouseError
 DATA = Path(__file__).parents[1] / "data"
 
 
-def _disk_sentence(error: duckdb.IOException) -> str:
+def _disk_sentence(error: duckdb.Error) -> str:
     return f"Berkas tidak dapat dibaca atau ditulis: {str(error).splitlines()[0]}"
 
 
@@ -46,6 +46,7 @@ STOPPED: tuple[tuple[type[BaseException], int, Callable[[Any], str]], ...] = (
     (WarehouseError, 2, str),
     (duckdb.OutOfMemoryException, 2, lambda _: "Memori tidak cukup; beri --memory-limit yang lebih besar atau kosongkan ruang diska."),
     (duckdb.IOException, 2, _disk_sentence),
+    (duckdb.TransactionException, 2, _disk_sentence),  # a commit that the disk refused
     (OSError, 2, _file_sentence),
     (KeyboardInterrupt, 130, lambda _: "Dihentikan; rilis yang berlaku tidak berubah."),
 )

@@ -24,9 +24,10 @@ class Holder:
 
     @property
     def is_alive(self) -> bool:
-        """Whether that very process still runs."""
+        """Whether that very process still runs; one that ended and was not yet collected by its parent does not."""
         try:
-            return bool(abs(psutil.Process(self.pid).create_time() - self.process_started) < 1)
+            process = psutil.Process(self.pid)
+            return bool(abs(process.create_time() - self.process_started) < 1 and process.status() != psutil.STATUS_ZOMBIE)
         except psutil.Error:
             return False
 

@@ -1,5 +1,7 @@
-"""A release of a few invented people, written as a build writes one: create_tables, inserts, verify, publish. Run as a script it publishes until killed."""
+"""A release of a few invented people, written as a build writes one: create_tables, inserts, verify, publish. Run as a script it is a builder to kill."""
 
+import os
+import resource
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.warehouse import publish
+from pipelines.warehouse.refusals import WarehouseError
 
 YEAR = 2021
 
@@ -58,13 +61,45 @@ def published(warehouse: Path, people: int = 6, keep: int = 5) -> str:
     """Publish a release of so many people and return its name."""
     with publish.building(warehouse) as draft:
         write(draft, people)
-        publish.verify(draft.path, {"score": people, "person": people}, year=YEAR, total_score_sum=Decimal(90 * sum(n % 3 > 0 for n in range(people))))
+        publish.verify(
+            draft.path, {"score": people, "person": people}, year=YEAR, total_score_sum=Decimal(90 * sum(n % 3 > 0 for n in range(people)))
+        )
         publish.publish(draft, keep=keep)
     return draft.release_id
 
 
-if __name__ == "__main__":
-    while True:
-        published(Path(sys.argv[1]), keep=3)
-        sys.stdout.write(".")
+def publish_on_a_full_disk(warehouse: Path, limit: int, is_full_after_writing: bool) -> None:
+    """Publish while no file may grow above `limit` bytes, from the beginning or from when the draft is written; print the name of the error it ends with."""
+    try:
+        with publish.building(warehouse) as draft:
+            if not is_full_after_writing:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            write(draft, 200_000)
+            publish.verify(draft.path)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            publish.publish(draft, keep=2)
+    except (duckdb.Error, WarehouseError) as error:
+        sys.stdout.write(type(error).__name__)
+
+
+def fork_builders(warehouse: Path) -> None:
+    """For each line on standard input: collect the builder before, fork one that publishes until it is killed, print its number.
+
+    Everything is imported and nothing opened when it forks, so a builder begins at once and shares no DuckDB with another.
+    """
+    pid = 0
+    for _ in sys.stdin:
+        if pid:
+            os.waitpid(pid, 0)
+        pid = os.fork()
+        while pid == 0:
+            published(warehouse, 3, keep=3)
+        sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        publish_on_a_full_disk(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "after")
+    else:
+        fork_builders(Path(sys.argv[1]))
