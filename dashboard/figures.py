@@ -1,6 +1,5 @@
 """Figures on a page: a number or a chart, the sentence that says what it shows, and how it is computed."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -10,18 +9,11 @@ import streamlit as st
 
 from dashboard import links
 from dashboard.charts import theme
-from dashboard.text import _, label
+from dashboard.text import _, label, plain
 from dashboard.text.definitions import definition
 from dashboard.text.overview import Reason
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
-
-_MARKDOWN = re.compile(r"([\\`*_\[\]$~<>:#|])")
-
-
-def plain(text: str) -> str:
-    """The text with what Markdown would take for a sign of its own made harmless: names of units and people come from outside."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 @contextmanager

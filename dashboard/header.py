@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import filters, warehouse
 from dashboard.queries import choices
-from dashboard.text import LANGUAGES, N_, _, moment
+from dashboard.text import LANGUAGES, _, label, moment
 
 STYLE = """
 <style>
@@ -20,6 +20,7 @@ STYLE = """
 [data-testid="stMainBlockContainer"] { padding-left: 2.5rem; padding-right: 2.5rem; }
 .st-key-facts_row > div { flex: 1 1 200px; }
 @media (max-width: 640px) {
+  [data-testid="stTable"] td, [data-testid="stTable"] th { min-width: 7rem; }
   .st-key-facts_row > div { flex: 1 1 45%; min-width: 0; }
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
 }
@@ -27,9 +28,6 @@ STYLE = """
 """
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
-
-CONVENTIONS = {"lower_inclusive": N_("convention B"), "upper_inclusive": N_("convention A")}
-"""The conventions by the letters officials know them by; Method says what they mean."""
 
 
 def style() -> None:
@@ -72,7 +70,7 @@ def show(title: str) -> None:
     facts = [
         _("As of {moment}", moment=moment(period["as_of"])),
         _("Release {release}", release=release["release_id"]),
-        _("Rules {version}, {convention}", version=rules["rule_version"], convention=_(CONVENTIONS[rules["category_convention"]])),
+        _("Rules {version}, {convention}", version=rules["rule_version"], convention=label("convention_letter", rules["category_convention"])),
     ]
     if release["is_sample"]:
         facts.append(_("**Invented sample data**"))

@@ -110,9 +110,10 @@ def stages(frame: pd.DataFrame, as_of: datetime) -> go.Figure:
 
 def _stage(row: pd.Series, as_of: datetime) -> Bar:
     state = _("nobody owes it here") if pd.isna(row["state"]) else label("state", row["state"])
+    due = _("by {day}", day=day(row["due_on"], length="medium"))
     return Bar(
         name=sentences.stage_name(row),
-        detail=f"{_('by {day}', day=day(row['due_on'], length='medium'))} · {sentences.due(row['due_on'], as_of)}",
+        detail=f"{due} · {sentences.due(row['due_on'], as_of)}",
         share_pct=None if pd.isna(row["done_pct"]) else row["done_pct"],
         figures=f"<b>{state}</b> · {percent(row['done_pct'], 100)}",
         colour=STATE_COLOURS.get(row["state"], theme.QUIET),

@@ -54,11 +54,140 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
             "compare n and coverage of both years before reading it."
         ),
     ),
+    "sources": (
+        N_("Sources"),
+        N_(
+            "Every file, query or service that was read for the year. Its SHA-256 says whether two people speak of the same file. "
+            "Rows read = rows loaded + rows left out, always. Rows **after as-of** were loaded, but their time lies after the moment that counts as now: "
+            "in this release they have not happened yet."
+        ),
+    ),
+    "unit_names": (
+        N_("Unit names to review"),
+        N_(
+            "Names in a source that fit no unit and no alias. Nothing is merged by likeness: somebody decides, and adds the name to the alias table "
+            "(data/reference/units_alias.toml) or corrects the source."
+        ),
+    ),
     "findings": (
         N_("Findings"),
         N_(
             "Every check is a query for the rows that break it. **Row left out** means the row is not in any figure; **warning** means it is, and somebody "
             "should look. For every source: rows read = rows loaded + rows left out. A value is never repaired by guess and never counted as 0."
+        ),
+    ),
+    "histogram": (
+        N_("Histogram of the total"),
+        N_(
+            "Every person who is to be measured and has a result counts once. A bar holds the totals from one whole number to under the next; the colours "
+            "are the categories under the convention in force. The median and the quarters are found from the exact totals, not from the bars: the median "
+            "is the lowest total that at least half of the people do not exceed."
+        ),
+    ),
+    "cross": (
+        N_("Two groupings crossed"),
+        N_(
+            "People who are to be measured and have a result, by two attributes at once. Shares are of the people of a row, so every row adds up to 100%. "
+            "A level of a dimension is a person's points as part of the most the dimension can give."
+        ),
+    ),
+    "spread": (
+        N_("Spread by group"),
+        N_(
+            "Per group the lowest total, the tenth, 25th, 50th (median), 75th and 90th per cent, and the highest total of the people measured. "
+            "The value at p per cent is the lowest total that at least p per cent of the group do not exceed."
+        ),
+    ),
+    "units": (
+        N_("Comparison of units"),
+        N_(
+            "Each unit with all units below it; the row (directly) holds the people who belong to the chosen unit itself. **Index**: plain mean over n people "
+            "who are to be measured and have a result. **Coverage**: n of all who are to be measured. **Lowest** and **highest possible**: what the index "
+            "becomes when everybody else gets the fewest or the most points possible. **Not decided against**: other units in this list whose bounds overlap."
+        ),
+    ),
+    "bounds": (
+        N_("Index with bounds"),
+        N_(
+            "The round mark is the mean of those measured, with the letters of its category; a diamond lies between two categories of the regulation. The line "
+            "reaches from the lowest to the highest value the mean can still take. Where the lines of two groups overlap, it is not decided which is higher."
+        ),
+    ),
+    "dimension_shares": (
+        N_("Dimensions of every group"),
+        N_(
+            "The mean points of each dimension over the people measured, as a share of the most points the dimension can give; below it the mean in points. "
+            "A share is needed because the dimensions weigh differently: 25, 40, 30 and 5 points under Peraturan BKN 8/2019."
+        ),
+    ),
+    "side_by_side": (
+        N_("Units side by side"),
+        N_("Up to six units from anywhere in the tree, each with all units below it, under the filters above."),
+    ),
+    "ranks": (
+        N_("Comparison of ranks"),
+        N_(
+            "People by golongan as SIMPEG has it in the year. Golongan IV of PNS and IV of PPPK are different things: PPPK stand apart. "
+            "Whoever is not to be measured counts in People, not in n."
+        ),
+    ),
+    "lost_points": (
+        N_("Points lost"),
+        N_(
+            "For every person measured and every indicator that their position group is asked for: the most points it can give less the points they have. "
+            "The sum over all people by n is what the indicator takes off the mean; all indicators and the mean add up to 100. Where competence was reported "
+            "as one number without answers, what it lacks stands in a row of its own."
+        ),
+    ),
+    "indicators": (
+        N_("Indicators"),
+        N_(
+            "**Asked**: measured people of the position group. **Full points**: those who have all an indicator can give. **Not full**: those who have fewer; "
+            "for trainings and seminars, those without. **Not known**: only points were reported, no answers. Shares are of the known ones. "
+            "An indicator that a position group is not asked for has no row."
+        ),
+    ),
+    "answers_education": (
+        N_("Levels of education"),
+        N_("Measured people by the highest level of education that counts, with the points it gives in the year's rules."),
+    ),
+    "answers_performance": (
+        N_("Bands of performance"),
+        N_(
+            "Measured people by the band (or, from the performance year 2022, the predicate) of the performance value of the year before. "
+            "Bands are half-open and have no holes. Where only points were reported the band is not known."
+        ),
+    ),
+    "answers_discipline": (
+        N_("Disciplinary record"),
+        N_("Measured people by the heaviest punishment in five years, as a sum only: who it is stands nowhere on this page."),
+    ),
+    "by_day": (
+        N_("Day by day"),
+        N_(
+            "People measured and verified up to the end of each day, counted in Asia/Jakarta, of those to be measured. The dotted lines are the deadlines "
+            "of measurement and verification: each ends at 24:00 of its day. People whose time is not known are in no day; the sentence says how many."
+        ),
+    ),
+    "schedule": (
+        N_("States of a stage"),
+        N_(
+            "**Not due yet**: the deadline is still running. **On time**: all done by the deadline. **Late**: all done, but after it. "
+            "**Overdue**: the deadline has passed and something is open. Stages 1 and 2 count people to be measured, the others the reports owed."
+        ),
+    ),
+    "completion_units": (
+        N_("Completion by unit"),
+        N_(
+            "Each unit right below the chosen one, with all units below it, against the stages of the schedule at the as-of time. Share: of the people to be "
+            "measured. A unit with nobody to measure and no report to make owes nothing."
+        ),
+    ),
+    "people": (
+        N_("People"),
+        N_(
+            "Everybody in SIMPEG in the year whom the filters choose, 100 rows at a time. Points are those of the person; without a result there are none. "
+            "Names and NIP that are searched for never stand in the address of the page."
         ),
     ),
 }

@@ -1,5 +1,6 @@
 """Numbers, days and times as CLDR writes them in the language of this run. What is missing is said in words, never shown as 0."""
 
+import re
 from datetime import date, datetime
 
 import pandas as pd
@@ -15,6 +16,14 @@ _LOCALES = {"id": "id_ID", "en": "en_GB"}
 
 def _locale() -> str:
     return _LOCALES[language()]
+
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]$~<>:#|])")
+
+
+def plain(text: str) -> str:
+    """The text with what Markdown would take for a sign of its own made harmless: names of units and people come from outside."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def is_missing(value: object) -> bool:

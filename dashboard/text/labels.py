@@ -24,6 +24,14 @@ LABELS: dict[str, dict[str, str]] = {
         "seminar": N_("Seminar, workshop or course"),
         "performance": N_("Performance assessment"),
         "discipline": N_("Disciplinary record"),
+        "competence_not_itemised": N_("Competence reported as one number"),
+    },
+    "level": {
+        "none": N_("0 points"),
+        "low": N_("under 50%"),
+        "half": N_("50% to under 75%"),
+        "high": N_("75% to under 100%"),
+        "full": N_("100%"),
     },
     "position_group": {
         "struktural": N_("Structural"),
@@ -90,8 +98,12 @@ LABELS: dict[str, dict[str, str]] = {
         "berat": N_("Severe punishment"),
     },
     "convention": {
-        "lower_inclusive": N_("A category begins at its printed whole number (lower bound inclusive)"),
-        "upper_inclusive": N_("A category ends at its printed whole number (upper bound inclusive)"),
+        "lower_inclusive": N_("a category begins at its printed whole number (lower bound inclusive)"),
+        "upper_inclusive": N_("a category ends at its printed whole number (upper bound inclusive)"),
+    },
+    "convention_letter": {
+        "lower_inclusive": N_("convention B"),
+        "upper_inclusive": N_("convention A"),
     },
     "outcome": {
         "eligible": N_("Measured"),

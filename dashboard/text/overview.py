@@ -58,7 +58,8 @@ def change(now: pd.Series, before: pd.Series) -> str:
     )
     if now["rule_version"] == before["rule_version"]:
         return said
-    return f"{said} {_('The two years were scored under different rules ({one}, {other}).', one=before['rule_version'], other=now['rule_version'])}"
+    differ = _("The two years were scored under different rules ({one}, {other}).", one=before["rule_version"], other=now["rule_version"])
+    return f"{said} {differ}"
 
 
 def measured(now: pd.Series, participation: pd.DataFrame) -> str:
@@ -66,7 +67,8 @@ def measured(now: pd.Series, participation: pd.DataFrame) -> str:
     counts = _("{measured} of {eligible} to be measured", measured=whole(now["measured_count"]), eligible=whole(now["eligible_count"]))
     if participation.empty:
         return counts
-    return f"{counts} · {_('participation {word}', word=label('category', participation['category_code'].iloc[0]).lower())}"
+    word = _("participation {word}", word=label("category", participation["category_code"].iloc[0]).lower())
+    return f"{counts} · {word}"
 
 
 def verified(now: pd.Series) -> str:
@@ -76,7 +78,7 @@ def verified(now: pd.Series) -> str:
 
 def missing(now: pd.Series) -> str:
     """By how much those not measured could still move the mean."""
-    return _("leave {points} points of the mean open", points=number(now["highest_mean"] - now["lowest_mean"]))
+    return _("the mean can still differ by {points} points", points=number(now["highest_mean"] - now["lowest_mean"]))
 
 
 def ineligible(now: pd.Series) -> str:
