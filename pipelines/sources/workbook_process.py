@@ -1,4 +1,4 @@
-"""The process that reads one workbook: `python -m pipelines.sources.workbook_process FILE FOLDER`.
+"""The process that reads one workbook: `python -m pipelines.sources.workbook_process FILE FOLDER MEMORY`.
 
 It looks at what the file claims before anything is unpacked into memory, sets its own limits, writes each sheet as rows of text into FOLDER, and answers on
 standard output: {"sheets": [...]} or {"refused": "why"}. A 4.6 KB file with the two cells A1 and XFD1048576 would ask for 512 GiB.
@@ -17,7 +17,6 @@ from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load
 
 from pipelines.sources.cells import cell_text
 
-MEMORY_BYTES = 2 << 30
 CPU_SECONDS = 240
 UNPACKED_BYTES = 2 << 30
 """Largest size of all parts together; a sheet of 1,000,000 rows and 20 columns unpacks to about 1 GiB."""
@@ -35,9 +34,9 @@ class RefusedError(Exception):
     """A workbook that is not read: one Indonesian sentence."""
 
 
-def limit_process() -> None:
+def limit_process(memory_bytes: int) -> None:
     """Memory, processor time and size of written files; beyond them the system ends this process."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (UNPACKED_BYTES, UNPACKED_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -73,11 +72,9 @@ def _refuse_wide(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             columns = max([columns, *(_column_number(letters) for letters in {letters for letters, _ in references})])
             rows = max([rows, *(int(number) for _, number in references), *map(int, _ROW.findall(block))])
             if rows * columns > SHEET_CELLS:
+                last = f"baris {rows:_}, kolom {columns:_}".replace("_", ".")
                 raise RefusedError(
-                    f"sel terakhir berada di baris {rows:,}, kolom {columns:,}; lembar sebesar itu tidak dibaca. ".replace(",", ".").replace(
-                        ". lembar", ", lembar"
-                    )
-                    + "Hapus baris dan kolom kosong di luar tabel, atau simpan sebagai CSV."
+                    f"sel terakhir berada di {last}; lembar sebesar itu tidak dibaca. Hapus baris dan kolom kosong di luar tabel, atau simpan sebagai CSV."
                 )
 
 
@@ -109,7 +106,7 @@ def _write_rows(sheet: CalamineSheet, file: Path) -> None:
 def main() -> None:
     """Reads the workbook that the command line names."""
     path, folder = map(Path, sys.argv[1:3])
-    limit_process()
+    limit_process(int(sys.argv[3]))
     answer: dict[str, Any]
     try:
         refuse_hostile(path)

@@ -14,7 +14,10 @@ from pipelines.sources.arrival import Arrived, SourceError
 from pipelines.sources.recognition import SEARCHED_ROWS, Match, best_match, layouts_for
 from pipelines.sources.request import Request, arrive_rows, content_of, scratch_folder
 
-READING_SECONDS = 300
+MEMORY_BYTES = 2 << 30
+"""Address space of the process that reads a workbook."""
+
+READING_SECONDS: float = 300
 """Longest time a workbook may take; 100,000 rows of 30 columns take about 5 s."""
 
 _REPOSITORY = Path(__file__).parents[2]
@@ -47,7 +50,7 @@ def open_workbook(request: Request, path: Path) -> Arrived:
 
 def read_sheets(path: Path, folder: Path, source: str) -> list[Sheet]:
     """Every sheet of a workbook, written into `folder` by a process with limits. Raises SourceError with the reason when that fails."""
-    command = [sys.executable, "-m", "pipelines.sources.workbook_process", str(path.resolve()), str(folder)]
+    command = [sys.executable, "-m", "pipelines.sources.workbook_process", str(path.resolve()), str(folder), str(MEMORY_BYTES)]
     environment = {**os.environ, "PYTHONPATH": str(_REPOSITORY)}
     try:
         ended = subprocess.run(command, capture_output=True, cwd=folder, env=environment, timeout=READING_SECONDS, check=False)  # noqa: S603 - our own module

@@ -68,3 +68,13 @@ def opened(tmp_path: Path, workbench: duckdb.DuckDBPyConnection) -> Open:
         return Opened(arrived, workbench)
 
     return open_content
+
+
+@pytest.fixture
+def kemenag_headings() -> list[str]:
+    """The 30 headings of Kemenag's SIMPEG export, in their order."""
+    return (
+        "NIP NIP_BARU NAMA_LENGKAP AGAMA TEMPAT_LAHIR TANGGAL_LAHIR JENIS_KELAMIN PENDIDIKAN JENJANG_PENDIDIKAN LEVEL_JABATAN PANGKAT GOL_RUANG "
+        "TMT_CPNS TMT_PANGKAT MK_TAHUN MK_BULAN TIPE_JABATAN TAMPIL_JABATAN TMT_JABATAN SATKER_1 SATKER_2 SATKER_3 SATKER_4 SATKER_5 USIA_PENSIUN "
+        "TMT_PENSIUN STATUS_PEGAWAI NO_HP EMAIL HARI_KERJA"
+    ).split()

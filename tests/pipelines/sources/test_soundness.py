@@ -26,19 +26,23 @@ cells = st.one_of(
     st.sampled_from(["", " ", "Jumlah", "Keterangan: x", "unit_id", "nama", "induk", "1", "2", "3", '"', "a b", "U1"]),
 )
 
+plain_cells = st.text(alphabet="ab –-,\u00a0", max_size=4)
+wild_rows = st.lists(st.lists(cells, min_size=1, max_size=4), max_size=6)
+neat_rows = st.lists(st.tuples(st.sampled_from(["U1", " U2", "U3 ", "jum", "n", "Ü"]), plain_cells, st.one_of(plain_cells, cells)), max_size=6)
+
 
 def rows_of(connection: duckdb.DuckDBPyConnection, relation: str, first_row: int) -> list[tuple]:
     rows = connection.execute(f"SELECT * FROM {relation}").fetchall()
     return [(*row[:-2], first_row + position if row[-2] is None else row[-2], row[-1]) for position, row in enumerate(rows)]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    rows=st.lists(st.lists(cells, min_size=1, max_size=4), max_size=6),
+    rows=st.one_of(neat_rows, neat_rows, neat_rows, wild_rows),
     separator=st.sampled_from(",;"),
     line_break=st.sampled_from(["\n", "\r\n"]),
     is_quoted=st.booleans(),
-    is_raw=st.booleans(),
+    is_raw=st.sampled_from([False, False, True]),
 )
 def test_in_place_and_row_by_row_agree(tmp_path: Path, rows, separator, line_break, is_quoted, is_raw):
     path = tmp_path / "units.csv"

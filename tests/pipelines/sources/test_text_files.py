@@ -243,7 +243,14 @@ def test_nip_passes_as_it_is_written(opened):
 
 
 def test_times_with_an_offset_become_jakarta_wall_clock(opened):
-    times = ["2021-04-12T08:30:00+07:00", "2021-04-12T01:30:00Z", "2021-04-12 08:30:00", "2021-04-12 08:30:00.25", "12/04/2021", "2021-04-12T01:30:00.000Z"]
+    times = [
+        "2021-04-12T08:30:00+07:00",
+        "2021-04-12T01:30:00Z",
+        "2021-04-12 08:30:00",
+        "2021-04-12 08:30:00.25",
+        "12/04/2021",
+        "2021-04-12T01:30:00.000Z",
+    ]
     content = "unit_id,tahap,waktu\n" + "".join(f"U1,2,{time}\n" for time in times)
     assert opened(content, "reports").column("waktu") == [
         "2021-04-12 08:30:00",
@@ -323,6 +330,6 @@ def test_two_sources_of_one_kind_have_relations_of_their_own(opened):
 
 
 def test_path_with_a_quote_in_its_name(opened, tmp_path: Path):
-    path = tmp_path / "jum'at \"pagi\".csv"
+    path = tmp_path / 'jum\'at "pagi".csv'
     path.write_text(PLAIN)
     assert len(opened(path).rows) == 2
