@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import duckdb
-from rich.console import Console
 
 from pipelines import clock, listing, requested
 from pipelines.order import BuildOrder, BuildOutcome
@@ -236,15 +235,19 @@ def _sample(given: argparse.Namespace) -> int:
     return 0
 
 
+def _say(*lines: object) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
 def _releases(given: argparse.Namespace) -> int:
-    Console().print(listing.table(given.warehouse))
+    _say(*listing.lines(given.warehouse))
     return 0
 
 
 def _rollback(given: argparse.Namespace) -> int:
     before = release.current_id(given.warehouse) if given.release is None else None
     now = release.rollback(given.warehouse, given.release)
-    Console(soft_wrap=True, highlight=False).print(f"Rilis {now} kini berlaku{f', menggantikan {before}' if before else ''}.")
+    _say(f"Rilis {now} kini berlaku{f', menggantikan {before}' if before else ''}.")
     return 0
 
 
@@ -252,8 +255,7 @@ def _doctor(given: argparse.Namespace) -> int:
     from pipelines import doctor
 
     checked = doctor.examine(given.warehouse, given.reference, given.catalog, given.port)
-    for line in checked:
-        sys.stdout.write(f"{line}\n")
+    _say(*checked)
     return 0 if all(line.is_well for line in checked) else 1
 
 

@@ -142,8 +142,8 @@ def _writable(warehouse: Path) -> Checked:
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder, or the nearest above it that exists."""
-    return next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+    """The folder, or the nearest place above it that exists."""
+    return next(place for place in (folder, *folder.absolute().parents) if place.exists())
 
 
 def _free_space(warehouse: Path) -> Checked:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from rich.table import Table
 from sqlalchemy import func, select
 
 from pipelines.progress import number
@@ -11,29 +10,24 @@ from pipelines.warehouse.refusals import ReleaseError
 from pipelines.warehouse.release import Release
 
 
-def table(warehouse: Path) -> Table:
-    """One row per release, newest first, the current one marked."""
-    shown = Table(title=f"Rilis di {warehouse}", title_justify="left", caption="* berlaku")
-    for heading in ("", "rilis", "dibangun", "per", "tahun"):
-        shown.add_column(heading, no_wrap=True)
-    for heading in ("pegawai", "MiB"):
-        shown.add_column(heading, justify="right", no_wrap=True)
-    for item in release.list_releases(warehouse):
-        shown.add_row("*" if item.is_current else "", item.release_id, *_facts(item), f"{item.byte_count / 2**20:.1f}".replace(".", ","))
-    return shown
+def lines(warehouse: Path) -> list[str]:
+    """One line per release, newest first, the current one marked with *; one sentence when there is none."""
+    found = release.list_releases(warehouse)
+    if not found:
+        return [f"Belum ada rilis di {warehouse}; jalankan `python -m pipelines build`."]
+    return [f"{'*' if item.is_current else ' '} {item.release_id}  {_facts(item)}  {item.byte_count / 2**20:.0f} MiB" for item in found]
 
 
-def _facts(item: Release) -> tuple[str, str, str, str]:
-    """When it was built, its as-of, its years and its people of the last year."""
+def _facts(item: Release) -> str:
+    """When it was built, its as-of, its years and the people of the last one; or why it cannot be opened."""
     try:
         opened = engine.open_release(item.path, pool_size=1)
     except ReleaseError as error:
-        return str(error).split(";")[0], "", "", ""
+        return str(error).split(";")[0]
     with opened.connect() as connection:
         run = connection.execute(select(tables.run)).one()
-        people = connection.execute(
-            select(tables.score.c.period_year, func.count()).group_by(tables.score.c.period_year).order_by("period_year")
-        ).all()
+        year = tables.score.c.period_year
+        people = connection.execute(select(year, func.count()).group_by(year).order_by(year)).all()
     opened.dispose()
-    years = " ".join(str(year) for year, _ in people)
-    return f"{run.built_at:%Y-%m-%d %H:%M}", f"{run.as_of:%Y-%m-%d %H:%M}", years, number(people[-1][1] if people else 0)
+    years = ", ".join(f"{year}: {number(count)} pegawai" for year, count in people)
+    return f"dibangun {run.built_at:%Y-%m-%d %H:%M}  per {run.as_of:%Y-%m-%d %H:%M}  {years}"

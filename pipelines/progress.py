@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 from rich.table import Table
+from rich.text import Text
 
 from pipelines import clock
 from pipelines.order import BuildOutcome
@@ -112,11 +113,12 @@ class Progress:
         self._errors.print(f"{clock.now():%H:%M:%S} {sentence}", markup=False, highlight=False, soft_wrap=True)
 
     def finish(self, outcome: BuildOutcome) -> None:
-        """The final tables: rows by source, findings by check, seconds by step; then in one sentence what came of it."""
-        self._output.print(_sources(outcome))
-        if outcome.findings:
-            self._output.print(_findings(outcome))
-        self._output.print(_steps(outcome))
+        """The final tables: rows by source, findings by check, seconds by step; then in one sentence what came of it. Only that when nothing was done."""
+        if not outcome.unchanged:
+            self._output.print(_sources(outcome))
+            if outcome.findings:
+                self._output.print(_findings(outcome))
+            self._output.print(_steps(outcome))
         for sentence in [*outcome.stop_findings, result_of(outcome)]:
             self._output.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
@@ -139,7 +141,7 @@ def _sources(outcome: BuildOutcome) -> Table:
     for heading in ("dibaca", "dimuat", "ditolak"):
         table.add_column(heading, justify="right")
     for source in outcome.sources:
-        table.add_row(source.name, source.kind, number(source.rows_read), number(source.rows_loaded), number(source.rows_rejected))
+        table.add_row(Text(source.name), source.kind, number(source.rows_read), number(source.rows_loaded), number(source.rows_rejected))
     return table
 
 
