@@ -33,8 +33,11 @@ TEXT_COLUMNS = {
 }
 """Identifiers of the lists: digits with leading noughts, so text."""
 
-STEPS = ("setting", "schooling_draw", "position_draw", "nation_unit", "unit", "post", "person", "simpeg", "measured", "answer", "score_input")
+STEPS = ("setting", "schooling_draw", "position_draw", "nation_unit", "unit", "post", "person", "measured", "answer", "score_input")
 """Tables made one after the other by steps/<name>.sql; the year's rules score the last one."""
+
+VIEWS = ("simpeg",)
+"""Selected from once: written to disk they would cost more than their making."""
 
 FILES = ("units", "personnel", "reports", "measurements")
 """Files, and the steps that select their rows."""
@@ -42,7 +45,9 @@ FILES = ("units", "personnel", "reports", "measurements")
 MARK = "SAMPLE.txt"
 """Lies beside files of invented data; a build that finds it beside a source marks its release as a sample."""
 
-MARK_TEXT = "Data rekaan: orang, angka, dan waktu dalam folder ini dibuat oleh program dan bukan milik siapa pun. (Invented data: nobody here exists.)\n"
+MARK_TEXT = (
+    "Data rekaan: orang, angka, dan waktu dalam folder ini dibuat oleh program dan bukan milik siapa pun. (Invented data: nobody here exists.)\n"
+)
 
 MEMORY_LIMIT = "1500MB"
 
@@ -66,6 +71,8 @@ def write(people: int, seed: int, out: Path, year: int, format: str = "csv", cle
             _prepare(connection, people, seed, year, clean)
             for step in STEPS:
                 connection.execute(f"CREATE TABLE {step} AS {_statement(step)}")
+            for view in VIEWS:
+                connection.execute(f"CREATE VIEW {view} AS {_statement(view)}")
             scoring.score(connection, year)
             for name in FILES:
                 connection.execute(f"COPY ({_statement(name)}) TO {_quoted(out / f'{name}.{format}')} ({FORMATS[format]})")

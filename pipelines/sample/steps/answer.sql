@@ -1,4 +1,4 @@
--- One row per measured person, in the order of the posts: what was answered, and the dirt that the file will have in this row.
+-- One row per measured person: what was answered, and the dirt that the file will have in this row.
 WITH
 met AS (
     SELECT
@@ -21,6 +21,7 @@ SELECT
     post_no,
     unit_no,
     year_key,
+    nip,
     measured_at,
     verified_at,
     dirt,
@@ -66,4 +67,3 @@ JOIN schooling ON schooling.education_no = CASE
     WHEN dirt = 'education higher than in SIMPEG' THEN CASE met.education_no WHEN 10 THEN 9 WHEN 9 THEN 10 WHEN 8 THEN 9 ELSE 8 END
     ELSE met.education_no
 END
-ORDER BY post_no

@@ -3,7 +3,6 @@ WITH
 said AS (
     SELECT
         answer.*,
-        simpeg.nip,
         setting.year,
         setting.is_clean,
         setting.has_predicates,
@@ -21,7 +20,6 @@ said AS (
         score_result.performance_score,
         score_result.discipline_score
     FROM answer
-    JOIN simpeg USING (post_no)
     JOIN unit ON unit.unit_no = answer.unit_no
     JOIN schooling ON schooling.education_no = answer.education_no
     JOIN score_result ON score_result.person_no = answer.post_no
@@ -29,15 +27,19 @@ said AS (
 ),
 -- 0: the row itself; 1: it stands there once more; 2: corrected a day later; 3: the retired predecessor of the post, no longer in SIMPEG.
 lined AS (
-    SELECT *, 0 AS line FROM said
-    UNION ALL
-    SELECT *, 1 FROM said WHERE its_dirt = 'copied'
-    UNION ALL
-    SELECT * REPLACE (measured_at + INTERVAL 19 HOUR AS measured_at, performance_value + 1.25 AS performance_value, NULL AS verified_at), 2
-    FROM said
-    WHERE its_dirt = 'corrected later'
-    UNION ALL
-    SELECT * REPLACE (nip - 36 * 100000001000000 AS nip), 3 FROM said WHERE its_dirt = 'predecessor measured'
+    SELECT
+        * REPLACE (
+            CASE line WHEN 3 THEN nip - 36 * 100000001000000 ELSE nip END AS nip,
+            CASE line WHEN 2 THEN measured_at + INTERVAL 19 HOUR ELSE measured_at END AS measured_at,
+            CASE line WHEN 2 THEN performance_value + 1.25 ELSE performance_value END AS performance_value,
+            CASE line WHEN 2 THEN NULL ELSE verified_at END AS verified_at
+        )
+    FROM (
+        SELECT
+            *,
+            unnest(CASE its_dirt WHEN 'copied' THEN [0, 1] WHEN 'corrected later' THEN [0, 2] WHEN 'predecessor measured' THEN [0, 3] ELSE [0] END) AS line
+        FROM said
+    )
 )
 SELECT
     CASE its_dirt

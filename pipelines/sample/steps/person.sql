@@ -18,7 +18,6 @@ post_key AS (
 career AS (
     SELECT
         *,
-        row_no % 999 + 1 AS sequence,
         24 + (row_no // 999 + pick(post_key, 'career', 15)) % 15 AS career_years,
         CASE WHEN NOT is_head AND happens(post_key, 'contract post', 120) THEN 2019 + pick(post_key, 'contract from', 6) END AS contract_year
     FROM post_key
@@ -40,14 +39,14 @@ holder AS (
         *,
         year - service_years AS appointed_year,
         CASE WHEN is_contract THEN 20 + 2 * (38 - career_years) ELSE 58 - career_years END AS age_at_start,
-        mixed((post_key + (year - service_years) * 2971215073) & 4294967295) AS key
+        mixed((post_key + (year - service_years)::UBIGINT * 2971215073) & 4294967295) AS key
     FROM served
 ),
 placed AS (
     SELECT
         *,
         mixed((key + year * 104729) & 4294967295) AS year_key,
-        1 + (row_no // 14985 + pick(key, 'sex', 2)) % 2 AS sex_no,
+        (1 + (row_no // 14985 + pick(key, 'sex', 2)) % 2)::TINYINT AS sex_no,
         pick(key, 'month', 100) AS month_draw,
         CASE WHEN is_head OR NOT happens(key, 'moves', 250) OR year < 2019 + pick(key, 'moves when', 10) THEN unit_no ELSE 1 + pick(key, 'moves to', (SELECT count(*) FROM unit)) END AS new_unit_no,
         (post_no * 7919 + seed) % period_of_dirt AS dirt_place
@@ -95,21 +94,24 @@ schooled AS (
 SELECT
     post_no,
     unit_no,
-    key,
-    year_key,
+    key::UINTEGER AS key,
+    year_key::UINTEGER AS year_key,
     is_head,
     is_contract,
     is_converted,
     position_kind,
     jenis,
     character,
-    service_years,
-    (year - service_years - age_at_start)::INTEGER AS birth_year,
-    (make_date((year - service_years - age_at_start)::INTEGER, 1, 1) + birth_day_no::INTEGER) AS birth_date,
+    service_years::TINYINT AS service_years,
     sex_no,
-    sequence::INTEGER AS sequence,
-    appointed_year::INTEGER AS appointed_year,
-    CASE WHEN is_contract THEN 21 WHEN month_draw < 35 THEN 3 WHEN month_draw < 60 THEN 1 WHEN month_draw < 75 THEN 12 WHEN month_draw < 88 THEN 2 ELSE 4 END AS month_code,
+    nip_of(
+        make_date((appointed_year - age_at_start)::INTEGER, 1, 1) + birth_day_no::INTEGER,
+        CASE WHEN dirt = 'birth date that does not exist' THEN 40 ELSE 0 END,
+        appointed_year - CASE WHEN dirt = 'appointed as a child' THEN 20 ELSE 0 END,
+        CASE WHEN is_contract THEN 21 WHEN month_draw < 35 THEN 3 WHEN month_draw < 60 THEN 1 WHEN month_draw < 75 THEN 12 WHEN month_draw < 88 THEN 2 ELSE 4 END,
+        sex_no,
+        row_no % 999 + 1
+    ) AS nip,
     education_no::TINYINT AS education_no,
     education_at_start::TINYINT AS education_at_start,
     CASE
@@ -120,4 +122,3 @@ SELECT
     END AS status,
     dirt
 FROM schooled
-ORDER BY post_no

@@ -24,10 +24,10 @@ WITH written AS (
         END AS golongan,
         CASE WHEN dirt = 'value that cannot be read' AND post_no % 2 = 1 THEN 'tenaga ahli' ELSE jenis_jabatan END AS jenis_jabatan,
         jabatan,
-        pendidikan,
         status_pegawai,
         jenis_kelamin,
-        coalesce(dirt, '') = 'stands twice' AS is_twice
+        pendidikan,
+        unnest(CASE WHEN dirt = 'stands twice' THEN [0, 1] ELSE [0] END) AS line
     FROM (
         SELECT
             *,
@@ -40,10 +40,17 @@ WITH written AS (
         FROM simpeg
     )
 )
-SELECT nip, nama, unit_id, satuan_kerja, golongan, jenis_jabatan, jabatan, pendidikan, status_pegawai, jenis_kelamin
-FROM (
-    SELECT *, 1 AS part FROM written
-    UNION ALL
-    SELECT * REPLACE (CASE WHEN post_no % 2 = 0 THEN pendidikan ELSE 'S-1' END AS pendidikan), 2 FROM written WHERE is_twice
-)
-ORDER BY part, post_no
+SELECT
+    nip,
+    nama,
+    unit_id,
+    satuan_kerja,
+    golongan,
+    jenis_jabatan,
+    jabatan,
+    -- Who stands twice stands there once more unchanged, or with another education.
+    CASE WHEN line = 1 AND post_no % 2 = 1 THEN 'S-1' ELSE pendidikan END AS pendidikan,
+    status_pegawai,
+    jenis_kelamin
+FROM written
+ORDER BY line, post_no

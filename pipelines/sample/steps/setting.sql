@@ -1,7 +1,7 @@
 -- The one row of what was asked for, beside the year's window and deadlines.
 SELECT
-    getvariable('people') AS people,
-    getvariable('seed') & 4294967295 AS seed,
+    getvariable('people')::BIGINT AS people,
+    getvariable('seed')::BIGINT & 4294967295 AS seed,
     getvariable('year') AS year,
     getvariable('is_clean') AS is_clean,
     getvariable('is_nation') AS is_nation,
