@@ -47,7 +47,7 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
                 arrived = _open(connection, order)
                 _identify(connection, order, arrived, draft.release_id, current)
             if order.publish and not order.force and _is_published(connection):
-                return BuildOutcome(current and current.stem, False, True, order.year, order.as_of, [])
+                return BuildOutcome(current.stem if current else None, False, True, order.year, order.as_of, [])
             with progress.step("staging") as step:
                 _stage(connection, arrived, step)
             with progress.step("units"):

@@ -1,6 +1,5 @@
 """What a build did, told from its workbench."""
 
-import os
 import resource
 from pathlib import Path
 
@@ -37,10 +36,11 @@ def list_findings(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write_findings(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> Path:
-    """Every finding as CSV beside the releases, for its owner's eyes only: it may hold what a cell of a person held."""
-    path = order.warehouse / f"findings-{order.year}.csv"
+    """Every finding as CSV in a folder beside the releases that only its owner may enter: a cell of a person may stand in it."""
+    folder = order.warehouse / "findings"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{order.year}.csv"
     written = path.with_suffix(".new")
-    os.close(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    connection.execute(f"COPY (SELECT * EXCLUDE (kind, row_id) FROM finding_list) TO '{written}' (HEADER)")  # noqa: S608 -- names of our own
+    connection.execute(f"COPY (SELECT * EXCLUDE (kind, row_id) FROM finding_list) TO '{written}' (HEADER)")  # noqa: S608 -- a path of our own
     written.replace(path)
     return path
