@@ -1,6 +1,6 @@
 """The frame of every page: language, release, navigation by permission, header; then the page itself."""
 
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
@@ -8,8 +8,11 @@ from dashboard import access, filters, header, text, warehouse
 from dashboard.navigation import pages_of
 from dashboard.text import _
 
+ICON = str(Path(__file__).parent / "icon.svg")
+"""A file of our own, and pages without icons: a browser asks for named ones at fonts.gstatic.com."""
+
 text.use(st.query_params.get("lang"))
-st.set_page_config(page_title=_("ASN Professionalism Index"), page_icon=":material/monitoring:", layout="wide")
+st.set_page_config(page_title=_("ASN Professionalism Index"), page_icon=ICON, layout="wide")
 header.style()
 
 try:
@@ -23,12 +26,8 @@ if not entries:
     st.error(_("You may not open this page, or it does not exist."))
     st.stop()
 
-sections: dict[str, list[Any]] = {}
-for entry in entries:
-    page = st.Page(entry.path, title=_(entry.title), icon=entry.icon, url_path=entry.name, default=entry is entries[0])
-    sections.setdefault(_(entry.section), []).append(page)
-
-current = st.navigation(sections, position="hidden")
-header.sidebar(sections, filters.parameters())
+pages = [(entry, st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry is entries[0])) for entry in entries]
+current = st.navigation([page for _entry, page in pages], position="hidden")
+header.sidebar(pages, filters.parameters())
 header.show(current.title)
 current.run()

@@ -1,10 +1,12 @@
 """What stands around every page: navigation and language at the side, and above it which data are shown."""
 
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
 from dashboard import filters, warehouse
+from dashboard.navigation import PageEntry
 from dashboard.queries import choices
 from dashboard.text import LANGUAGES, _, label, moment
 
@@ -41,14 +43,14 @@ def no_release(reason: str) -> None:
     st.info(reason)
 
 
-def sidebar(sections: dict[str, list[Any]], parameters: dict[str, list[str]]) -> None:
+def sidebar(pages: list[tuple[PageEntry, Any]], parameters: dict[str, list[str]]) -> None:
     """Links to the pages, which carry the filters along, and the switch of language."""
     with st.sidebar:
         st.markdown(f"**{_('IP ASN')}**  \n{_('ASN Professionalism Index')}")
-        for heading, pages in sections.items():
-            st.caption(heading)
-            for page in pages:
-                st.page_link(page, query_params=parameters)
+        for section, entries in groupby(pages, key=lambda pair: pair[0].section):
+            st.caption(_(section))
+            for entry, page in entries:
+                st.page_link(page, icon=entry.icon, query_params=parameters)
         st.session_state["language"] = filters.current_language()
         st.segmented_control(
             _("Language"),
