@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy
 
 from pipelines.sources import SourceError, SourceSpec, open_source
-from tests.pipelines.sources.conftest import Opened
+from tests.pipelines.sources.opened import Opened
 
 NIP = "198001012005011001"
 HEADINGS = "nip, nama, unit_id, jenis_jabatan, status_pegawai"

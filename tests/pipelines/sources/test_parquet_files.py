@@ -1,6 +1,6 @@
 """Parquet: typed columns become the text a person would have typed, without a copy."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -38,7 +38,7 @@ def test_types_become_text(opened, tmp_path):
         disiplin=pa.array([float("nan")]),
         seminar=pa.array([True]),
         diklat_fungsional=pa.array([None], pa.bool_()),
-        waktu_ukur=pa.array([datetime(2021, 4, 12, 1, 30, tzinfo=timezone.utc)]),
+        waktu_ukur=pa.array([datetime(2021, 4, 12, 1, 30, tzinfo=UTC)]),
         waktu_verifikasi=pa.array([datetime(2021, 4, 13, 9, 0)]),
     )
     assert opened(path).rows == [

@@ -225,7 +225,7 @@ def test_quotes_around_a_part_of_a_cell_are_letters(opened):
 
 
 def test_blanks_of_every_kind_are_trimmed(opened):
-    content = f"unit_id,nama,induk\n U1 ,\u00a0Balai Besar\u00a0,\t-\nU2,Balai\u200b , U1\n"
+    content = "unit_id,nama,induk\n U1 ,\u00a0Balai Besar\u00a0,\t-\nU2,Balai\u200b , U1\n"
     units = opened(content, "units")
     assert units.is_read_in_place
     assert units.rows == [{"unit_id": "U1", "nama": "Balai Besar"}, {"unit_id": "U2", "nama": "Balai", "induk": "U1"}]

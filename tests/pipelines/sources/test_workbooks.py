@@ -3,6 +3,7 @@
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -14,7 +15,7 @@ NIP = "198001012005011001"
 ROW = [NIP, 2021, "S-2", 24, True, 88.5, 20, 22.5, 25, 5, 72.5, datetime(2021, 4, 12, 8, 30)]
 
 
-def workbook(path: Path, **sheets: list[list]) -> Path:
+def workbook(path: Path, **sheets: Any) -> Path:
     """A workbook of sheets by name; None leaves a cell out."""
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
         for name, rows in sheets.items():
