@@ -103,6 +103,7 @@ def _level(dimension: str, scores: FromClause, year: int) -> ColumnElement[str]:
 
 def _order(name: str, code: ColumnElement) -> ColumnElement[int]:
     """Place of a code in the order of showing; what is not known comes last."""
+    place: ColumnElement
     if name == "rank":
         rank = visible.reference("rank")
         place = select(func.max(rank.c.rank_order)).where(rank.c.rank_code == code).scalar_subquery()

@@ -21,10 +21,30 @@ DISCIPLINE = "discipline"
 """The permission to see a person's points of disiplin."""
 
 
+COLUMNS = (
+    *("asn_name", "nip", "unit_name", "position_name", "rank_code", "employment_kind", "is_eligible", "total_score", "category_code"),
+    *("qualification_score", "competence_score", "performance_score", "discipline_score", "measured_at", "verified_at", "score_source"),
+)
+"""Columns of a row in the order of showing, for those who may see all of them."""
+
+HIDDEN = ("discipline_score", "total_score")
+"""What is left out for those who lack the permission DISCIPLINE."""
+
+
+def columns(viewer: Viewer) -> list[str]:
+    """The columns of COLUMNS that a viewer may see."""
+    return [name for name in COLUMNS if viewer.may(DISCIPLINE) or name not in HIDDEN]
+
+
+def orders(viewer: Viewer) -> list[str]:
+    """What a viewer may sort by: an order by a hidden score would give it away."""
+    return [name for name in ORDERS if viewer.may(DISCIPLINE) or name not in HIDDEN]
+
+
 def listing(viewer: Viewer, filters: Filters, *, search: str = "", order: str = "unit", is_descending: bool = False, page: int = 1) -> Select:
     """One row per person, at most PAGE_SIZE: nip (text), names, unit, attributes, scores, category_code, and when measured and verified.
 
-    People without the value sorted by come last. Raises KeyError for an unknown order.
+    People without the value sorted by come last. An order that the viewer may not use is that by unit.
     """
     scores, people, units = visible.scores(viewer), visible.people(viewer), visible.units(viewer)
     of_unit = and_(units.c.period_year == scores.c.period_year, units.c.unit_no == scores.c.unit_no)
@@ -38,7 +58,7 @@ def listing(viewer: Viewer, filters: Filters, *, search: str = "", order: str = 
     )
     rows = select(*columns).select_from(scores.join(people, _same(scores, people)).join(units, of_unit))
     rows = rows.where(*visible.chosen(scores, filters), _found(scores, people, search))
-    keys = _order(order if viewer.may(DISCIPLINE) or order != "total_score" else "unit", scores, people)
+    keys = _order(order if order in orders(viewer) else "unit", scores, people)
     ordered = [(key.desc() if is_descending else key.asc()).nulls_last() for key in keys]
     return rows.order_by(*ordered, scores.c.unit_no, scores.c.nip).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
 
@@ -61,13 +81,12 @@ def _same(scores: FromClause, people: FromClause) -> ColumnElement[bool]:
 
 
 def _attributes(viewer: Viewer, scores: FromClause) -> list[ColumnElement]:
-    hidden = () if viewer.may(DISCIPLINE) else ("discipline_score", "total_score")
     names = (
         *("rank_code", "position_group", "employment_kind", "is_eligible", "is_measured", "is_verified"),
         *("qualification_score", "competence_score", "performance_score", "discipline_score", "total_score", "category_code"),
         *("score_source", "measured_at", "verified_at"),
     )
-    return [scores.c[name] for name in names if name not in hidden]
+    return [scores.c[name] for name in names if viewer.may(DISCIPLINE) or name not in HIDDEN]
 
 
 def _found(scores: FromClause, people: FromClause, search: str) -> ColumnElement[bool]:

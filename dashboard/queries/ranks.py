@@ -8,7 +8,7 @@ from dashboard.queries.filters import Filters
 
 
 def by_rank(viewer: Viewer, filters: Filters, group: str = "rank_group") -> Select:
-    """One row per rank (`group` "rank") or rank group that anybody has, lowest first: group_* (groupings.described), summary.COLUMNS, coverage_pct.
+    """One row per rank (`group` "rank") or rank group that anybody has, lowest first: group_* (groupings.described), summary.COLUMNS, summary.shares.
 
     group_code is NULL for people whose rank is not known. Raises KeyError for a grouping that does not exist.
     """
@@ -16,5 +16,4 @@ def by_rank(viewer: Viewer, filters: Filters, group: str = "rank_group") -> Sele
     placed = groupings.placed(viewer, filters, scores, (group,))
     sums = summary.by(scores, visible.chosen(scores, filters), [placed.codes[0].label("key")], filters.year, source=placed.rows).subquery("summed")
     described = groupings.described(viewer, filters, group, sums.c.key, "group")
-    coverage = summary.pct(sums.c.measured_count, sums.c.eligible_count).label("coverage_pct")
-    return select(*described, *(sums.c[name] for name in summary.COLUMNS), coverage).order_by(described[-1], described[0])
+    return select(*described, *(sums.c[name] for name in summary.COLUMNS), *summary.shares(sums)).order_by(described[-1], described[0])

@@ -39,9 +39,15 @@ def is_counted(rows: FromClause) -> ColumnElement[bool]:
     return and_(rows.c.is_eligible, rows.c.is_measured)
 
 
-def pct(part: ColumnElement[int], total: ColumnElement[int]) -> ColumnElement[float]:
+def pct(part: ColumnElement, total: ColumnElement) -> ColumnElement:
     """A share in per cent; NULL of nothing."""
     return 100.0 * part / func.nullif(total, 0)
+
+
+def shares(summed: FromClause) -> list[ColumnElement]:
+    """Columns to show beside COLUMNS: coverage_pct (measured of eligible) and <category>_pct (of measured)."""
+    categories = [pct(summed.c[f"{code}_count"], summed.c.measured_count).label(f"{code}_pct") for code in CATEGORIES]
+    return [pct(summed.c.measured_count, summed.c.eligible_count).label("coverage_pct"), *categories]
 
 
 def by(

@@ -16,7 +16,7 @@ ORDERS = ("tree", "unit_name", "mean_total_score", "coverage_pct", "measured_cou
 
 
 def comparison(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descending: bool = False, page: int = 1) -> Select:
-    """One row per part of the chosen unit (tree.parts), at most PAGE_SIZE: unit columns, summary.COLUMNS, coverage_pct, overlap_count and part_count.
+    """One row per part of the chosen unit (tree.parts), at most PAGE_SIZE: unit columns, summary.COLUMNS, summary.shares, overlap_count and part_count.
 
     overlap_count: other parts whose bounds overlap this one's, so that which of the two means is higher is not decided yet. part_count: parts on all pages.
     Units without a value come last in every order. Raises KeyError for an unknown order.
@@ -67,7 +67,6 @@ def _compared(viewer: Viewer, filters: Filters, part: Subquery) -> Select:
     is_whole = filters == Filters(year=filters.year, unit_id=filters.unit_id)
     sums = union_all(_published(viewer, part), _own(viewer, filters, part)) if is_whole else _summed(viewer, filters, part)
     values = sums.subquery("summed")
-    coverage = summary.pct(values.c.measured_count, values.c.eligible_count)
     joined = part.join(values, values.c.part_no == part.c.unit_no, isouter=True)
     return (
         select(
@@ -77,7 +76,7 @@ def _compared(viewer: Viewer, filters: Filters, part: Subquery) -> Select:
             part.c.is_own,
             part.c.has_units_below,
             *(_zero_if_nobody(values.c[name]) for name in summary.COLUMNS),
-            coverage.label("coverage_pct"),
+            *summary.shares(values),
         )
         .select_from(joined)
         .where(or_(~part.c.is_own, values.c.asn_count > 0))

@@ -1,0 +1,28 @@
+"""People, row by row, 100 at a time. What is searched for stays in the session: no name and no NIP in an address."""
+
+import streamlit as st
+
+from dashboard import access, controls, downloads, figures, filters, grid, tables, warehouse
+from dashboard.queries import people
+from dashboard.text import _
+from dashboard.text import people as sentences
+
+viewer = access.require("people")
+chosen = filters.show(viewer, *filters.NAMES)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    search = st.text_input(_("Name or NIP"), key="people_search", max_chars=80, icon=":material/search:", width=300, persist_state="session")
+    order, is_descending = controls.order(people.orders(viewer), "unit")
+
+totals = warehouse.fetch(people.totals(viewer, chosen, search)).iloc[0]
+asn_count = int(totals["asn_count"])
+if not asn_count:
+    st.info(_("Nothing found"))
+    st.stop()
+page = tables.page_number(asn_count, people.PAGE_SIZE, people.MOST_PAGES)
+listing = warehouse.fetch(people.listing(viewer, chosen, search=search, order=order, is_descending=is_descending, page=page))
+
+with figures.card(_("People"), "people"):
+    figures.note(sentences.totals(totals, most=people.PAGE_SIZE * people.MOST_PAGES))
+    shown = grid.show(listing, people.columns(viewer), sentences.listing(listing, has_discipline=viewer.may(people.DISCIPLINE)))
+    tables.turn(asn_count, people.PAGE_SIZE, people.MOST_PAGES, key="people_page")
+    downloads.offer(shown, "people", viewer, chosen)

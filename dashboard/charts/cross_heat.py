@@ -1,0 +1,24 @@
+"""A cross table of two groupings: people in each cell, coloured by their share of the row."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import heat
+from dashboard.text import _, percent, whole
+from dashboard.text.groups import group_name, group_names
+
+
+def figure(frame: pd.DataFrame, row: str, column: str) -> go.Figure:
+    """Frame: queries.distribution.cross of the groupings `row` and `column`. A cell without people is empty."""
+    heads = frame.drop_duplicates("row_order")
+    parts = frame.drop_duplicates("column_order").sort_values("column_order")
+    cells = {(one.row_order, one.column_order): one for one in frame.itertuples()}
+    grid = [[cells.get((head, part)) for part in parts["column_order"]] for head in heads["row_order"]]
+    return heat.figure(
+        group_names(heads, row, "row"),
+        [_("n = {n}", n=whole(count)) for count in heads["row_count"]],
+        [group_name(column, code).replace(" ", "<br>", 1) for code in parts["column_code"]],
+        [[None if cell is None else cell.row_pct for cell in line] for line in grid],
+        [["" if cell is None else f"{whole(cell.asn_count)}<br>{percent(cell.row_pct, 100, 0)}" for cell in line] for line in grid],
+        row_height=62,
+    )

@@ -1,0 +1,143 @@
+"""Tables of figures: plain HTML, so that numbers are written as officials write them, screen readers and printers have them, and a phone can scroll them.
+
+How a value is written follows from its column's name (`_count`, `_pct`, `_score`, `_on`, ...), so a column looks the same on every page.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import filters
+from dashboard.charts import theme
+from dashboard.text import N_, _, day, label, language, moment, number, percent, short_label, use, whole
+from dashboard.text.formats import is_missing
+from dashboard.text.groups import unit_name
+from dashboard.text.headings import heading
+
+CODES = {
+    "dimension_code": "dimension",
+    "indicator_code": "indicator",
+    "position_group": "position_group",
+    "employment_kind": "employment_kind",
+    "score_source": "score_source",
+}
+"""Columns that hold a code, and the kind of label it has."""
+
+TEXTS = frozenset({"unit_name", "group_name", "stage_name", "asn_name", "position_name", "rank_code", "nip", "owed_by", "owed_to", "answer_name"})
+"""Columns that are shown as they are."""
+
+STATES = {
+    "not_due": ("○", theme.QUIET),
+    "on_time": ("✓", theme.CATEGORY_COLOURS["sangat_tinggi"]),
+    "late": ("◐", theme.MARK),
+    "overdue": ("!", theme.ALARM),
+}
+"""Sign and colour of a state; its word stands beside them."""
+
+EMPTY = {
+    "starts_on": N_("no first day"),
+    "completed_at": N_("not completed"),
+    "measured_at": N_("not yet"),
+    "verified_at": N_("not yet"),
+    "missing_pct": N_("not known"),
+    **dict.fromkeys(("state", "measured_state", "verified_state", "report_state"), N_("nobody owes it here")),
+    **dict.fromkeys(TEXTS, N_("not known")),
+}
+"""What a missing value is called; any other column has no data yet."""
+
+STYLE = """<style>
+.ipasn-grid{overflow-x:auto;max-width:100%}
+.ipasn-grid table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
+.ipasn-grid caption{caption-side:bottom;text-align:left;opacity:.75;font-size:.8rem;padding-top:.4rem}
+.ipasn-grid th,.ipasn-grid td{padding:.34rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 14%,transparent);text-align:left;vertical-align:baseline}
+.ipasn-grid thead th{font-weight:600;font-size:.78rem;line-height:1.25;vertical-align:bottom;border-bottom-width:2px}
+.ipasn-grid .r{text-align:right;white-space:nowrap}
+.ipasn-grid thead .r{white-space:normal}
+.ipasn-grid tbody th{font-weight:500;min-width:17rem;max-width:26rem}
+.ipasn-grid tr>:first-child{position:sticky;left:0;background:light-dark(#FFFFFF,#11161D)}
+.ipasn-grid a{color:inherit;text-decoration-color:color-mix(in srgb,currentColor 40%,transparent);text-underline-offset:.18em}
+.ipasn-grid a:hover{text-decoration-color:currentColor}
+.ipasn-grid .none{opacity:.7;font-style:italic}
+.ipasn-grid .mark{display:inline-block;min-width:1.35rem;text-align:center;border-radius:.7rem;padding:0 .3rem;margin-right:.35rem;font-size:.72rem;font-weight:700;line-height:1.2rem}
+.ipasn-grid .w{white-space:nowrap}
+@media (max-width:640px){.ipasn-grid th,.ipasn-grid td{padding:.34rem .45rem}.ipasn-grid tbody th{min-width:9rem;max-width:11rem}}
+</style>"""
+
+
+def show(frame: pd.DataFrame, columns: Sequence[str], caption: str, *, is_linked: bool = False) -> pd.DataFrame:
+    """Show these columns as a table whose first column names the row, with a caption, and return them, to be taken away.
+
+    `is_linked`: the first column leads to the row's unit (unit_id), but for rows of the people right in a unit (is_own). Raises KeyError for a column
+    without a heading.
+    """
+    head = "".join(f'<th scope="col"{_side(name)}>{escape(heading(name))}</th>' for name in columns)
+    first = _links(frame, columns[0]) if is_linked else [_cell(columns[0], value) for value in frame[columns[0]]]
+    rest = [[f"<td{_side(name)}>{_cell(name, value)}</td>" for value in frame[name]] for name in columns[1:]]
+    rows = "".join(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>' for name, *cells in zip(first, *rest, strict=True))
+    table = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    st.html(f'{STYLE}<div class="ipasn-grid" tabindex="0" role="region" aria-label="{escape(caption)}">{table}</div>')
+    return frame[list(columns)]
+
+
+def _links(frame: pd.DataFrame, column: str) -> list[str]:
+    """The first column as links to this page with the row's unit chosen and the other filters kept."""
+    own = frame["is_own"] if "is_own" in frame else [False] * len(frame)
+    written = []
+    for unit_id, name, is_own in zip(frame["unit_id"], frame[column], own, strict=True):
+        address = urlencode(filters.parameters(unit=unit_id), doseq=True)
+        written.append(escape(unit_name(name, is_own=True)) if is_own else f'<a href="?{escape(address)}">{escape(str(name))}</a>')
+    return written
+
+
+def _side(name: str) -> str:
+    """Figures stand at the right of their column."""
+    return "" if _is_text(name) else " class=r"
+
+
+def _is_text(name: str) -> bool:
+    return name in TEXTS or name in CODES or name.endswith(("state", "category_code")) or name.startswith("is_")
+
+
+def _cell(name: str, value: Any) -> str:
+    """A cell's content."""
+    if is_missing(value):
+        return f'<span class="none">{escape(_(EMPTY.get(name, "no data yet")))}</span>'
+    return escape(str(value)) if name in TEXTS else _written(name, value, language())
+
+
+@lru_cache(maxsize=50_000)
+def _written(name: str, value: Any, language_code: str) -> str:
+    """A figure or a code as HTML, never a name or a NIP: those are not kept. The language is part of the key."""
+    use(language_code)
+    if name.endswith("category_code"):
+        return _marked(theme.CATEGORY_COLOURS[value], short_label("category", value), label("category", value))
+    if name.endswith("state"):
+        sign, colour = STATES[value]
+        return _marked(colour, sign, label("state", value))
+    if name in CODES:
+        return escape(label(CODES[name], value))
+    if name.startswith("is_"):
+        return escape(label("answer", "yes" if value else "no"))
+    return escape(_figure(name, value))
+
+
+def _figure(name: str, value: Any) -> str:
+    if name.endswith("_pct"):
+        return percent(value, 100)
+    if name.endswith(("_count", "_total", "_no")) or name.startswith("printed"):
+        return whole(value)
+    if name.endswith("_on"):
+        return day(value, length="medium")
+    if name.endswith("_at"):
+        return moment(value)
+    return number(value)
+
+
+def _marked(colour: str, sign: str, word: str) -> str:
+    style = f"background:{colour};color:{theme.ink(colour)}"
+    return f'<span class="w"><span class="mark" aria-hidden="true" style="{style}">{escape(sign)}</span>{escape(word)}</span>'

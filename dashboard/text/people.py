@@ -1,0 +1,27 @@
+"""What the page of people says in sentences."""
+
+import pandas as pd
+
+from dashboard.text.formats import whole
+from dashboard.text.language import _
+
+
+def totals(row: pd.Series, most: int) -> str:
+    """How many people were found, and that not all can be turned to when there are too many."""
+    said = _(
+        "{count} people found, {measured} measured, {verified} verified.",
+        count=whole(row["asn_count"]),
+        measured=whole(row["measured_count"]),
+        verified=whole(row["verified_count"]),
+    )
+    return (
+        said
+        if row["asn_count"] <= most
+        else f"{said} {_('The first {most} can be turned to; choose more narrowly to see the others.', most=whole(most))}"
+    )
+
+
+def listing(frame: pd.DataFrame, *, has_discipline: bool) -> str:
+    """How many rows are shown, and why total and discipline are not among them."""
+    said = _("{count} rows on this page.", count=whole(len(frame)))
+    return said if has_discipline else f"{said} {_('Discipline is not shown to you, and so neither is the total, from which it could be computed.')}"
