@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipelines.sources.arrival import Arrived, SourceError
 from pipelines.sources.cells import cell_text
 from pipelines.sources.recognition import Match
-from pipelines.sources.relation import BATCH_ROWS, Reading, insert_batch, literal, name, new_relation
+from pipelines.sources.relation import BATCH_ROWS, Reading, file_literal, insert_batch, name, new_relation
 from pipelines.sources.request import Content, Request, arrive_read, scratch_folder
 
 _DRIVERS = {
@@ -128,7 +128,7 @@ def _copy(request: Request, engine: Engine) -> Arrived:
         file = folder / "rows.csv"
         content = _copy_to(cursor, _selected(query, columns), file)
         declared = ", ".join(f"'c{position}': 'VARCHAR'" for position in found.positions)
-        source = f"read_csv({literal(str(file))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', columns={{{declared}}})"
+        source = f"read_csv({file_literal(file)}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', columns={{{declared}}})"
         request.connection.execute(f"CREATE TABLE {name(f'{relation}_rows')} AS SELECT * FROM {source}")  # noqa: S608 - a quoted path
     return _arrive(request, found, relation, content)
 

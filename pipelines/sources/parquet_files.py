@@ -6,13 +6,13 @@ import duckdb
 
 from pipelines.sources.arrival import Arrived, SourceError
 from pipelines.sources.cells import BLANKS
-from pipelines.sources.relation import Reading, literal, name
+from pipelines.sources.relation import Reading, file_literal, literal, name
 from pipelines.sources.request import Request, arrive_read, content_of
 
 
 def open_parquet(request: Request, path: Path) -> Arrived:
     """A Parquet file as a view. Row numbers count as in a sheet: the first row of data is row 2. Raises SourceError when it is no sound Parquet file."""
-    source = f"read_parquet({literal(str(path))}, file_row_number=true)"
+    source = f"read_parquet({file_literal(path)}, file_row_number=true, hive_partitioning=false)"
     try:
         described = request.connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()  # noqa: S608 - a quoted path
         _, found = request.recognise([[column[0] for column in described]])

@@ -1,8 +1,10 @@
 """From a source's own columns to the relation that arrival.Arrived promises: the SQL of each field, the view of all, the table of rows read one by one."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -43,6 +45,11 @@ class Reading:
 def literal(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: Path) -> str:
+    """A path as an SQL literal that names this file alone: a browser's second download is called "Data Pegawai[1].csv", which would be a pattern."""
+    return literal(re.sub(r"[\[*?]", r"[\g<0>]", str(path)))
 
 
 def name(text: str) -> str:

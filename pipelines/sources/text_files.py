@@ -17,7 +17,7 @@ from pipelines.sources import soundness
 from pipelines.sources.arrival import Arrived, SourceError
 from pipelines.sources.cells import BLANKS
 from pipelines.sources.recognition import SEARCHED_ROWS, Match, best_match, layouts_for
-from pipelines.sources.relation import Reading, literal, name
+from pipelines.sources.relation import Reading, file_literal, literal, name
 from pipelines.sources.request import Content, Request, arrive_read, arrive_rows, content_of
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -77,7 +77,7 @@ def _arrive_in_place(request: Request, path: Path, form: TextForm, found: Match,
     columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(found.headings)))
     empty = ", ".join(map(literal, ("", *found.layout.empty)))
     source = (
-        f"read_csv({literal(str(path))}, auto_detect=false, header=true, delim={literal(form.separator)}, quote='\"', escape='\"', "
+        f"read_csv({file_literal(path)}, auto_detect=false, hive_partitioning=false, header=true, delim={literal(form.separator)}, quote='\"', escape='\"', "
         f"nullstr=[{empty}], columns={{{columns}}}, max_line_size={soundness.LONGEST_ROW})"
     )
     reading = Reading(

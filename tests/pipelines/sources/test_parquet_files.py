@@ -82,3 +82,10 @@ def test_damaged_file_is_refused(opened, tmp_path):
 def test_headings_are_checked(opened, tmp_path):
     with pytest.raises(SourceError, match="Ditemukan: kolom_a, kolom_b"):
         opened(written(tmp_path / "a.parquet", kolom_a=["1"], kolom_b=["2"]))
+
+
+@pytest.mark.parametrize("name", ["Data Unit[1].parquet", "induk=X/a*.parquet"])
+def test_file_names_are_no_patterns(opened, tmp_path, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    path = written(tmp_path / name, unit_id=["U1"], nama=["A"], induk=["U0"])
+    assert opened(path, "units").column("induk") == ["U0"]

@@ -333,3 +333,14 @@ def test_path_with_a_quote_in_its_name(opened, tmp_path: Path):
     path = tmp_path / 'jum\'at "pagi".csv'
     path.write_text(PLAIN)
     assert len(opened(path).rows) == 2
+
+
+@pytest.mark.parametrize("name", ["Data Pegawai[1].csv", "hasil*akhir?.csv", "tahun=2020/hasil.csv"])
+def test_file_names_are_no_patterns(opened, tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(PLAIN)
+    (tmp_path / "Data Pegawai1.csv").write_text(HEADINGS + "\n")
+    named = opened(path)
+    assert named.is_read_in_place
+    assert named.column("tahun") == ["2021", "2021"]
