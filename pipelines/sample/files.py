@@ -10,6 +10,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection, connect
 
 from pipelines import reference, scoring
+from pipelines.requested import UsageError
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parents[1] / "data" / "reference"
@@ -52,20 +53,19 @@ MARK_TEXT = (
 MEMORY_LIMIT = "1500MB"
 
 
-def write(people: int, seed: int, out: Path, year: int, format: str = "csv", clean: bool = False) -> None:
+def write(people: int, seed: int, out: Path, year: int, format: str = "csv", clean: bool = False) -> None:  # noqa: A002 - the word of the command line
     """Write measurements, personnel, units and reports of one measurement year for `people` people, and the mark SAMPLE.txt, into `out`.
 
     The same seed and number of people give the same people in every year: older, promoted, some moved, some retired and replaced. `clean` leaves out
     everything that a check would find; otherwise every check that can be met in the templates is met by a few rows, from about 500 people on.
-    Raises ValueError for a number of people or a format that is not possible, and ReferenceFileError for a year without rules.
+    Raises UsageError for a number of people or a format that is not possible and for a folder with files that are no sample, and ReferenceFileError for a
+    year without rules.
     """
-    if not 1 <= people <= MOST_PEOPLE:
-        raise ValueError(f"Jumlah orang harus antara 1 dan {MOST_PEOPLE}, bukan {people}.")
-    if format not in FORMATS:
-        raise ValueError(f"Format contoh harus salah satu dari {', '.join(FORMATS)}, bukan {format}.")
+    _refuse(people, out, format)
     out.mkdir(parents=True, exist_ok=True)
     (out / MARK).write_text(MARK_TEXT, encoding="utf-8")
     work = Path(tempfile.mkdtemp(prefix=".sample-", dir=out))
+    files = [f"{name}.{format}" for name in FILES]
     try:
         with connect(work / "sample.duckdb", config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(work)}) as connection:
             _prepare(connection, people, seed, year, clean)
@@ -74,10 +74,23 @@ def write(people: int, seed: int, out: Path, year: int, format: str = "csv", cle
             for view in VIEWS:
                 connection.execute(f"CREATE VIEW {view} AS {_statement(view)}")
             scoring.score(connection, year)
-            for name in FILES:
-                connection.execute(f"COPY ({_statement(name)}) TO {_quoted(out / f'{name}.{format}')} ({FORMATS[format]})")
+            for name, file in zip(FILES, files, strict=True):
+                connection.execute(f"COPY ({_statement(name)}) TO {_quoted(work / file)} ({FORMATS[format]})")
+        for file in files:
+            (work / file).replace(out / file)
     finally:
         shutil.rmtree(work)
+
+
+def _refuse(people: int, out: Path, format: str) -> None:  # noqa: A002
+    """Real data must not be overwritten by invented ones: files without the mark beside them are taken for real."""
+    if not 1 <= people <= MOST_PEOPLE:
+        raise UsageError(f"Jumlah orang harus antara 1 dan {MOST_PEOPLE}, bukan {people}.")
+    if format not in FORMATS:
+        raise UsageError(f"Bentuk berkas contoh harus salah satu dari {', '.join(FORMATS)}, bukan {format}.")
+    real = [name for name in FILES if (out / f"{name}.{format}").exists()]
+    if real and not (out / MARK).exists():
+        raise UsageError(f"Folder {out} berisi {real[0]}.{format} yang bukan contoh; pilih folder lain dengan --out.")
 
 
 def _prepare(connection: DuckDBPyConnection, people: int, seed: int, year: int, clean: bool) -> None:

@@ -30,7 +30,7 @@ lined AS (
     SELECT
         * REPLACE (
             CASE line WHEN 3 THEN nip - 36 * 100000001000000 ELSE nip END AS nip,
-            CASE line WHEN 2 THEN measured_at + INTERVAL 19 HOUR ELSE measured_at END AS measured_at,
+            CASE line WHEN 2 THEN measured_at + INTERVAL 23 HOUR ELSE measured_at END AS measured_at,
             CASE line WHEN 2 THEN performance_value + 1.25 ELSE performance_value END AS performance_value,
             CASE line WHEN 2 THEN NULL ELSE verified_at END AS verified_at
         )

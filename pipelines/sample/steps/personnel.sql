@@ -9,12 +9,12 @@ WITH written AS (
         nama,
         CASE
             WHEN dirt = 'unknown unit' AND post_no % 2 = 0 THEN '9' || unit_id
-            WHEN dirt IN ('alias of the unit', 'unknown unit') OR by_name THEN NULL
+            WHEN dirt = 'unknown unit' OR by_name THEN NULL
             ELSE unit_id
         END AS unit_id,
         CASE
             WHEN dirt = 'unknown unit' THEN 'BDK Merauke'
-            WHEN dirt = 'alias of the unit' OR (by_name AND starts_with(unit_nama, 'Balai Diklat')) THEN alias
+            WHEN by_name THEN coalesce(alias, unit_nama)
             ELSE unit_nama
         END AS satuan_kerja,
         CASE
@@ -32,11 +32,11 @@ WITH written AS (
         SELECT
             *,
             CASE
-                WHEN starts_with(unit_nama, 'Balai Diklat Keagamaan ') AND post_no % 2 = 0 THEN replace(unit_nama, 'Balai Diklat Keagamaan', 'BDK')
-                WHEN starts_with(unit_nama, 'Balai Diklat Keagamaan ') THEN replace(unit_nama, 'Diklat', 'Pendidikan dan Pelatihan')
-                ELSE 'BDK Makassar'
+                WHEN NOT starts_with(unit_nama, 'Balai Diklat Keagamaan ') THEN NULL
+                WHEN post_no % 2 = 0 THEN replace(unit_nama, 'Balai Diklat Keagamaan', 'BDK')
+                ELSE replace(unit_nama, 'Diklat', 'Pendidikan dan Pelatihan')
             END AS alias,
-            NOT (SELECT is_clean FROM setting) AND is_office AND happens(year_key, 'by name', 150) AS by_name
+            NOT (SELECT is_clean FROM setting) AND is_office AND happens(year_key, 'by name', 200) AS by_name
         FROM simpeg
     )
 )

@@ -10,7 +10,7 @@ top_unit AS (
         kemenag_unit.zona_waktu,
         profile.structure,
         profile.head_count,
-        profile.fixed_count,
+        CASE WHEN setting.people >= 100 THEN profile.fixed_count END AS fixed_count,
         profile.coverage,
         profile.lateness,
         profile.diligence,

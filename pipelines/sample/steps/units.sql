@@ -1,4 +1,4 @@
--- The file of units. A unit that was renamed stands there twice, each name with its time.
+-- The file of units. A unit that was renamed stands there twice, each name with its time. Dirt: a unit told twice, and one below a unit that is not there.
 SELECT
     unit.unit_id,
     unit.present_name AS nama,
@@ -6,11 +6,20 @@ SELECT
     unit.jenis,
     unit.zona_waktu,
     coalesce(renamed_unit.last_day + 1, DATE '2015-01-01') AS mulai,
-    NULL AS sampai
+    NULL::DATE AS sampai
 FROM unit
 LEFT JOIN renamed_unit USING (unit_id)
 UNION ALL
 SELECT unit.unit_id, renamed_unit.former_name, unit.induk, unit.jenis, unit.zona_waktu, DATE '2015-01-01', renamed_unit.last_day
 FROM unit
 JOIN renamed_unit USING (unit_id)
+UNION ALL
+SELECT unit.unit_id, unit.present_name, unit.induk, unit.jenis, unit.zona_waktu, DATE '2015-01-01', NULL
+FROM unit
+CROSS JOIN setting
+WHERE unit.unit_id = '1005' AND NOT setting.is_clean
+UNION ALL
+SELECT '1099', 'Balai Rintisan', '0199', 'UPT', 'WIB', DATE '2019-01-01', NULL
+FROM setting
+WHERE NOT is_clean
 ORDER BY unit_id, mulai
