@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import filters
 from dashboard.charts import theme
-from dashboard.text import N_, _, day, label, language, moment, number, percent, short_label, use, whole
+from dashboard.text import N_, _, day, label, language, moment, number, percent, plain, short_label, use, whole
 from dashboard.text.formats import is_missing
 from dashboard.text.groups import unit_name
 from dashboard.text.headings import heading
@@ -53,7 +53,6 @@ EMPTY = {
 STYLE = """<style>
 .ipasn-grid{overflow-x:auto;max-width:100%}
 .ipasn-grid table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
-.ipasn-grid caption{caption-side:bottom;text-align:left;opacity:.75;font-size:.8rem;padding-top:.4rem}
 .ipasn-grid th,.ipasn-grid td{padding:.34rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 14%,transparent);text-align:left;vertical-align:baseline}
 .ipasn-grid thead th{font-weight:600;font-size:.78rem;line-height:1.25;vertical-align:bottom;border-bottom-width:2px}
 .ipasn-grid .r{text-align:right;white-space:nowrap}
@@ -79,8 +78,9 @@ def show(frame: pd.DataFrame, columns: Sequence[str], caption: str, *, is_linked
     first = _links(frame, columns[0]) if is_linked else [_cell(columns[0], value) for value in frame[columns[0]]]
     rest = [[f"<td{_side(name)}>{_cell(name, value)}</td>" for value in frame[name]] for name in columns[1:]]
     rows = "".join(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>' for name, *cells in zip(first, *rest, strict=True))
-    table = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     st.html(f'{STYLE}<div class="ipasn-grid" tabindex="0" role="region" aria-label="{escape(caption)}">{table}</div>')
+    st.caption(plain(caption))
     return frame[list(columns)]
 
 
