@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -54,19 +55,26 @@ def browser_type_launch_args() -> dict[str, Any]:
         pytest.fail(str(error), pytrace=False)
 
 
+SOUGHT = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit's own script looks for its server below a page's address first, and a console notes that it is not there."""
+
+
 @pytest.fixture
 def page(page: Page, server: Server) -> Iterator[Page]:
-    """A browser page that fails its test when the console shows an error, a script throws, or anything but our server is asked."""
+    """A browser page that fails its test when the console or the server's log shows an error, or anything but our server is asked."""
     problems: list[str] = []
 
     def note_message(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            problems.append(f"console: {message.text} {message.location.get('url', '')}")
+        source = message.location.get("url", "")
+        if message.type == "error" and not source.endswith(SOUGHT):
+            problems.append(f"console: {message.text} {source}")
 
     page.on("console", note_message)
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else problems.append(f"asked: {request.url}"))
+    logged = server.log.stat().st_size
     yield page
+    problems += re.findall(r"^\w*(?:Error|Exception|Warning)\b.*", server.log.read_text(errors="replace")[logged:], re.MULTILINE)
     assert not problems
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.navigation import PAGES, PageEntry
 from tests.browser.reading import SCHEMES, WIDTHS, address, open_page, wait_until_whole
@@ -37,7 +37,7 @@ def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
     first, second = PAGES[0], PAGES[2]
     open_page(page, server.url, first)
     heading = page.locator('[data-testid="stMain"] h1').first.inner_text()
-    page.get_by_test_id("stSidebarNavLink").and_(page.locator(f'[href*="/{second.name}"]')).click()
+    page.get_by_test_id("stSidebar").locator(f'a[href*="{second.name}"]').click()
     expect(page).to_have_url(re.compile(rf"/{second.name}(\?|$)"))
     expect(page.locator('[data-testid="stMain"] h1').first).not_to_have_text(heading)
     page.go_back()
@@ -46,9 +46,14 @@ def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_page_that_does_not_exist_shows_no_other_pages_figures(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/app_pages/people")
-    page.get_by_role("dialog").wait_for()
+def test_an_address_that_is_no_page_opens_the_first(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(f"{server.url}/nothing")
+    wait_until_whole(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    opened = page.locator('[data-testid="stMain"] h1').first.inner_text()
+    open_page(page, server.url, PAGES[0])
+    expect(page.locator('[data-testid="stMain"] h1').first).to_have_text(opened)
 
 
 @every_page
