@@ -74,6 +74,13 @@ def _engine(path: Path) -> Engine:
         return _engines[path]
 
 
+def close() -> None:
+    """Close all releases; the next question opens its own again."""
+    with _engines_lock:
+        while _engines:
+            _engines.popitem()[1].dispose()
+
+
 def _statement(select: Select, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
     """SQL and its parameters in order, lists of values spread out."""
     compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})

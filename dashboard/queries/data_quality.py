@@ -25,7 +25,7 @@ def totals(viewer: Viewer, filters: Filters) -> Select:
 
 
 def by_check(viewer: Viewer, filters: Filters) -> Select:
-    """One row per check, those that found nothing as zero, gravest and most frequent first: check_code, severity, title, title_en, finding_count."""
+    """One row per check, those that found something first, then by gravity and number; the others as zero: check_code, severity, title, title_en, finding_count."""
     check, finding = visible.reference("rule_check"), visible.findings(viewer)
     counts = (
         select(finding.c.check_code, func.count().label("finding_count"))
@@ -37,7 +37,7 @@ def by_check(viewer: Viewer, filters: Filters) -> Select:
     return (
         select(check.c.check_code, check.c.severity, check.c.title, check.c.title_en, finding_count.label("finding_count"))
         .select_from(check.join(counts, counts.c.check_code == check.c.check_code, isouter=True))
-        .order_by(_gravity(check), finding_count.desc(), check.c.check_order)
+        .order_by(case((finding_count > 0, 0), else_=1), _gravity(check), finding_count.desc(), check.c.check_order)
     )
 
 
@@ -69,14 +69,14 @@ def sources(filters: Filters) -> Select:
 
 def findings(viewer: Viewer, filters: Filters, *, check: str | None = None, severity: str | None = None, page: int = 1) -> Select:
     """One row per finding, gravest first, in the order of the source, at most PAGE_SIZE: check_code, severity, title, title_en, source_name, row_number,
-    column_name, value, expected_value, message, unit_name."""
+    column_name, value, expected_value, message and the check's message_en, unit_name."""
     finding, rule, unit = visible.findings(viewer), visible.reference("rule_check"), visible.units(viewer)
     joined = finding.join(rule, rule.c.check_code == finding.c.check_code, isouter=True).join(unit, unit.c.unit_no == finding.c.unit_no, isouter=True)
     columns = [
         finding.c[name] for name in ("check_code", "severity", "source_name", "row_number", "column_name", "value", "expected_value", "message")
     ]
     return (
-        select(*columns, rule.c.title, rule.c.title_en, unit.c.unit_name)
+        select(*columns, rule.c.title, rule.c.title_en, rule.c.message_en, unit.c.unit_name)
         .select_from(joined)
         .where(*_chosen(finding, filters), *_narrowed(finding, check, severity))
         .order_by(_gravity(finding), finding.c.source_name, finding.c.row_number, finding.c.check_code, finding.c.column_name)

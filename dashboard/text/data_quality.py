@@ -122,7 +122,7 @@ def findings(frame: pd.DataFrame) -> pd.DataFrame:
             _("Column"): list(frame["column_name"]),
             _("Value"): list(frame["value"]),
             _("Expected"): list(frame["expected_value"]),
-            _("What to do"): list(frame["message"]),
+            _("What to do"): list(frame["message_en" if language() == "en" else "message"]),
             _("Unit"): list(frame["unit_name"]),
         }
     )

@@ -1,0 +1,67 @@
+"""Every number of the first page equals one query on the release."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import text
+from tests.dashboard.conftest import Ask, OpenPage
+
+
+def said(app: AppTest) -> str:
+    """Everything that the page says in words."""
+    elements = [*app.caption, *app.markdown, *app.main.get("html")]
+    return "\n".join(str(getattr(element, "value", None) or element.proto.body) for element in elements)
+
+
+@pytest.mark.parametrize("unit_id", [None, "011101", "011102"])
+def test_the_figures_are_those_of_the_release(ask: Ask, unit_id: str | None, open_page: OpenPage) -> None:
+    app = open_page("overview", year="2021", **({"unit": unit_id} if unit_id else {}))
+    chosen = unit_id or ask("SELECT unit_id FROM unit WHERE period_year = 2021 AND parent_unit_id IS NULL")[0][0]
+    ((asn, eligible, measured, verified, mean, lowest, highest),) = ask(
+        "SELECT asn_count, eligible_count, measured_count, verified_count, mean_total_score, lowest_mean, highest_mean FROM unit_score "
+        "WHERE period_year = 2021 AND unit_id = :unit_id",
+        unit_id=chosen,
+    )
+    assert [metric.value for metric in app.metric] == [
+        text.percent(measured, eligible),
+        text.percent(verified, measured),
+        text.whole(eligible - measured),
+        text.whole(asn),
+    ]
+    words = said(app)
+    assert f'<span class="ipasn-figure">{text.number(float(mean))}</span>' in words
+    for value in (text.number(float(lowest)), text.number(float(highest)), text.whole(measured), text.whole(eligible)):
+        assert value in words
+
+
+def test_categories_are_counted_as_published(ask: Ask, open_page: OpenPage) -> None:
+    app = open_page("overview", year="2021")
+    counts = dict(ask("SELECT category_code, count(*) FROM score WHERE period_year = 2021 AND is_eligible AND is_measured GROUP BY ALL"))
+    upper = counts.get("tinggi", 0) + counts.get("sangat_tinggi", 0)
+    assert f"{text.whole(upper)} ({text.percent(upper, sum(counts.values()))})" in said(app)
+
+
+def test_a_unit_with_nobody_measured_has_no_index(ask: Ask, open_page: OpenPage) -> None:
+    found = ask("SELECT unit_id FROM unit_score WHERE period_year = 2021 AND measured_count = 0 AND eligible_count > 0 ORDER BY unit_no LIMIT 1")
+    app = open_page("overview", year="2021", unit=found[0][0])
+    words = said(app)
+    assert '<span class="ipasn-figure">belum ada data</span>' in words
+    assert "ipasn-badge" not in words
+
+
+def test_a_choice_of_nobody_is_said(ask: Ask, open_page: OpenPage) -> None:
+    app = open_page("overview", year="2021", rank_group="PPPK", employment_kind="cpns")
+    assert [info.value for info in app.info] == ["Tidak ada data yang sesuai"]
+
+
+def test_the_first_year_has_nothing_to_compare_with(ask: Ask, open_page: OpenPage) -> None:
+    first = ask("SELECT min(period_year) FROM period")[0][0]
+    assert "Belum ada pembanding" in said(open_page("overview", year=str(first)))
+
+
+def test_every_chart_has_its_sentence_as_alternative_text(open_page: OpenPage) -> None:
+    app = open_page("overview")
+    captions = {caption.value.replace("\\", "") for caption in app.caption}
+    alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
+    assert len(alternatives) == 4
+    assert all(alternative in captions for alternative in alternatives)
