@@ -164,13 +164,14 @@ class _Examination:
 def _outside_quotes(codes: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """Which bytes stand outside quotes. Raises _UnsoundError where a quote opens or closes within a cell: programs read that differently."""
     quotes = codes == _QUOTE
-    inside = (np.cumsum(quotes) & 1).astype(bool)
     places = np.flatnonzero(quotes)
+    stretches = np.diff(places, prepend=0, append=len(codes))
+    outside: np.ndarray = np.repeat(np.arange(len(stretches)) % 2 == 0, stretches)
     opening, closing = places[::2], places[1::2]
     before = np.where(opening > 0, opening - 1, 0)
     after = np.minimum(closing + 1, len(codes) - 1)
-    starts_cell = (opening == 0) | (edges & ~inside | quotes)[before]
-    ends_cell = (edges | quotes)[after]
+    starts_cell = (opening == 0) | edges[before] | quotes[before]
+    ends_cell = edges[after] | quotes[after]
     if len(places) % 2 or not starts_cell.all() or not ends_cell.all():
         raise _UnsoundError
-    return ~inside
+    return outside
