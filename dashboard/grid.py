@@ -64,6 +64,7 @@ STYLE = """<style>
 .ipasn-grid .none{opacity:.7;font-style:italic}
 .ipasn-grid .mark{display:inline-block;min-width:1.35rem;text-align:center;border-radius:.7rem;padding:0 .3rem;margin-right:.35rem;font-size:.72rem;font-weight:700;line-height:1.2rem}
 .ipasn-grid .w{white-space:nowrap}
+.ipasn-grid .wide{min-width:13rem}
 @media (max-width:640px){.ipasn-grid th,.ipasn-grid td{padding:.34rem .45rem}.ipasn-grid tbody th{min-width:9rem;max-width:11rem}}
 </style>"""
 
@@ -95,7 +96,9 @@ def _links(frame: pd.DataFrame, column: str) -> list[str]:
 
 
 def _side(name: str) -> str:
-    """Figures stand at the right of their column."""
+    """Figures stand at the right of their column; long names have room."""
+    if name in {"unit_name", "position_name"}:
+        return " class=wide"
     return "" if _is_text(name) else " class=r"
 
 

@@ -9,9 +9,9 @@ from dashboard.text import _
 from dashboard.text import completion as sentences
 from dashboard.text import overview as overview_sentences
 
-STAGES = ("stage_name", "starts_on", "due_on", "state", "done_count", "due_count", "done_pct", "completed_at", "owed_by", "owed_to")
+STAGES = ("stage_name", "state", "done_pct", "done_count", "due_count", "starts_on", "due_on", "completed_at", "owed_by", "owed_to")
 UNITS = (
-    *("unit_name", "due_count", "measured_count", "measured_pct", "measured_state", "verified_count", "verified_pct", "verified_state"),
+    *("unit_name", "measured_pct", "measured_state", "verified_pct", "verified_state", "measured_count", "verified_count", "due_count"),
     *("report_count", "report_due_count", "report_state"),
 )
 

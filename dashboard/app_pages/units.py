@@ -49,7 +49,15 @@ with figures.card(_("Side by side"), "side_by_side"):
     options = warehouse.fetch(units.names(viewer, chosen, controls.asked("beside")))
     picked = controls.several("beside", _("Units to lay side by side"), dict(zip(options["unit_id"], options["unit_name"], strict=True)), most=6)
     beside = warehouse.fetch(units.side_by_side(viewer, chosen, picked))
+    if beside.empty:
+        figures.note(_("Choose up to six units, from here or from further down the tree."))
+        st.stop()
     beside_names = list(beside["unit_name"])
-    figures.note(sentences.beside(beside))
-    figures.show(dimension_heat.figure(beside, beside_names, maxima), dimension_heat.sentence(beside, beside_names, maxima), key="beside")
-    downloads.offer(beside, "units_side_by_side", viewer, chosen)
+    left, right = st.columns(2)
+    with left:
+        figures.show(bounds_dots.figure(beside, beside_names, bands), bounds_dots.sentence(beside, beside_names), key="beside_bounds")
+    with right:
+        figures.show(category_shares.figure(beside, beside_names), category_shares.sentence(beside, beside_names), key="beside_shares")
+    figures.show(dimension_heat.figure(beside, beside_names, maxima), dimension_heat.sentence(beside, beside_names, maxima), key="beside_heat")
+    shown = grid.show(beside, COMPARED[:-1], sentences.beside(beside), is_linked=True)
+    downloads.offer(shown, "units_side_by_side", viewer, chosen)

@@ -35,10 +35,10 @@ def sentence(frame: pd.DataFrame, kind: str) -> str:
     return _(
         "n = {n}. Most frequent: {most} ({most_share}). The most points ({points}) have {best_count} people ({best_share}): {best}.",
         n=whole(total),
-        most=answer_name(kind, most["answer_code"]).lower(),
+        most=answer_name(kind, most["answer_code"]),
         most_share=percent(most["asn_count"], total),
         points=number(best["points"], 0),
-        best=answer_name(kind, best["answer_code"]).lower(),
+        best=answer_name(kind, best["answer_code"]),
         best_count=whole(best["asn_count"]),
         best_share=percent(best["asn_count"], total),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
-from dashboard.text import _, number, percent, short_label, whole
+from dashboard.text import _, number, short_label, whole
 from dashboard.text.formats import is_missing
 
 
@@ -38,12 +38,7 @@ def _begin(frame: pd.DataFrame) -> float:
 def _figures(row: dict[str, Any]) -> str:
     if is_missing(row["mean_total_score"]):
         return _("no data yet")
-    return _(
-        "{mean} · n = {n} · {coverage}",
-        mean=number(row["mean_total_score"]),
-        n=whole(row["measured_count"]),
-        coverage=percent(row["coverage_pct"], 100, 0),
-    )
+    return _("{mean} · n = {n}", mean=number(row["mean_total_score"]), n=whole(row["measured_count"]))
 
 
 def _band(row: Any, begin: float) -> dict[str, Any]:

@@ -17,8 +17,9 @@ def figure(frame: pd.DataFrame, names: list[str]) -> go.Figure:
         legend=True,
         barmode="stack",
         annotations=[one for place, name, text in zip(places, names, figures, strict=True) for one in rows.words(place, name, text)],
-        xaxis={"range": [0, 100], "ticksuffix": "%", "showgrid": False, "tickvals": [0, 25, 50, 75, 100]},
+        xaxis=rows.share_axis(),
         yaxis=rows.axes(len(frame)),
+        margin={"l": 8, "r": 16},
     )
 
 

@@ -34,8 +34,9 @@ def figure(frame: pd.DataFrame) -> go.Figure:
         legend=True,
         barmode="overlay",
         annotations=[one for place, name, text in zip(places, frame["unit_name"], figures, strict=True) for one in rows.words(place, name, text)],
-        xaxis={"range": [-1, 101], "ticksuffix": "%", "showgrid": False, "tickvals": [0, 25, 50, 75, 100]},
+        xaxis=rows.share_axis(),
         yaxis=rows.axes(len(frame)),
+        margin={"l": 8, "r": 16},
     )
 
 

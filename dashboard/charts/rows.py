@@ -6,8 +6,8 @@ from typing import Any
 ROW = 46
 """Height of a row in pixels: one line of words and one mark."""
 
-LONGEST = 46
-"""Characters of a name that fit beside its figures at 390 px; the table has it whole."""
+ROOM = 53
+"""Characters of a name and its figures together that fit at 390 px; the table has the name whole."""
 
 
 def places(count: int) -> list[int]:
@@ -19,14 +19,20 @@ def words(place: int, name: str, figures: str) -> list[dict[str, Any]]:
     """Annotations above a row: its name at the left, its figures at the right."""
     common = {"y": place + 0.14, "xref": "paper", "showarrow": False, "yanchor": "bottom", "font": {"size": 12}}
     return [
-        {**common, "text": escape(shortened(name), quote=False), "x": 0, "xanchor": "left"},
+        {**common, "text": escape(shortened(name, ROOM - len(figures)), quote=False), "x": 0, "xanchor": "left"},
         {**common, "text": escape(figures, quote=False), "x": 1, "xanchor": "right"},
     ]
 
 
-def shortened(name: str) -> str:
+def shortened(name: str, longest: int) -> str:
     """The name, cut at a length that still fits."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+
+
+def share_axis() -> dict[str, Any]:
+    """The x axis of shares, 0 to 100 per cent."""
+    steps = (0, 25, 50, 75, 100)
+    return {"range": [-0.5, 100.5], "tickvals": steps, "ticktext": [f"{step}%" for step in steps], "showgrid": False, "zeroline": False}
 
 
 def axes(count: int) -> dict[str, Any]:

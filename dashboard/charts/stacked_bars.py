@@ -33,8 +33,9 @@ def figure(frame: pd.DataFrame, row: str, column: str, *, is_share: bool = True)
         legend=True,
         barmode="stack",
         annotations=[one for place, name, count in names for one in rows.words(place, name, _("n = {n}", n=whole(count)))],
-        xaxis={"showgrid": False, **({"range": [0, 100], "ticksuffix": "%", "tickvals": [0, 25, 50, 75, 100]} if is_share else {"tickformat": ",d"})},
+        xaxis=rows.share_axis() if is_share else {"tickformat": ",d", "showgrid": False},
         yaxis=rows.axes(len(heads)),
+        margin={"l": 8, "r": 16},
     )
 
 

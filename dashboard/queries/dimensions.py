@@ -115,7 +115,13 @@ def levels(viewer: Viewer, filters: Filters, indicator: str) -> Select:
     answer_code = func.coalesce(known.c.answer_code, counts.c.code).label("answer_code")
     share = summary.pct(asn_count, func.sum(asn_count).over()).label("share_pct")
     rows = select(answer_code, known.c.points, asn_count.label("asn_count"), share).select_from(joined)
-    return rows.order_by(known.c.points.desc().nulls_last(), answer_code)
+    education = visible.reference("education")
+    level = (
+        select(func.max(education.c.education_order))
+        .where(education.c.education_code == func.coalesce(known.c.answer_code, counts.c.code))
+        .scalar_subquery()
+    )
+    return rows.order_by(known.c.points.desc().nulls_last(), level.desc().nulls_last(), answer_code)
 
 
 def _maximum(year: int, dimension: str) -> ColumnElement:

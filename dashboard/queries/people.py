@@ -22,7 +22,7 @@ DISCIPLINE = "discipline"
 
 
 COLUMNS = (
-    *("asn_name", "nip", "unit_name", "position_name", "rank_code", "employment_kind", "is_eligible", "total_score", "category_code"),
+    *("asn_name", "total_score", "category_code", "nip", "unit_name", "position_name", "rank_code", "employment_kind", "is_eligible"),
     *("qualification_score", "competence_score", "performance_score", "discipline_score", "measured_at", "verified_at", "score_source"),
 )
 """Columns of a row in the order of showing, for those who may see all of them."""
