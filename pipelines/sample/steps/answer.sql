@@ -49,7 +49,8 @@ SELECT
             THEN [20, 20, 24, 24, 30, 30, 32, 35, 40, 40, 48, 50, 60, 80, 120][1 + pick(year_key, 'hours', 15)]
         ELSE [0, 0, 0, 0, 4, 6, 8, 8, 10, 12, 16, 18][1 + pick(year_key, 'hours', 12)]
     END AS technical_training_hours,
-    mostly(key, year_key, 'attends') < CASE position_group WHEN 'pelaksana' THEN 400 WHEN 'fungsional' THEN 680 ELSE 640 END + 28 * years_on AS has_seminar,
+    mostly(key, year_key, 'attends')
+    < CASE position_group WHEN 'pelaksana' THEN 400 WHEN 'fungsional' THEN 680 ELSE 640 END + 28 * years_on AS has_seminar,
     -- Most values lie between 82 and 90, few above 91, a few far below: the value of the year before.
     (CASE
         WHEN happens(year_key, 'poor', 14) THEN 4500 + pick(year_key, 'value', 3100)

@@ -8,7 +8,10 @@ said AS (
         setting.has_predicates,
         schooling.other_spelling,
         coalesce(answer.dirt, '') AS its_dirt,
-        CASE WHEN setting.is_clean OR NOT happens(answer.year_key, 'NIP spelling', 600) THEN 0 ELSE greatest(0, pick(unit.key, 'NIP spelling', 12) - 8) END AS nip_way,
+        CASE
+            WHEN setting.is_clean OR NOT happens(answer.year_key, 'NIP spelling', 600) THEN 0
+            ELSE greatest(0, pick(unit.key, 'NIP spelling', 12) - 8)
+        END AS nip_way,
         CASE WHEN setting.is_clean THEN 0 ELSE greatest(0, pick(unit.key, 'wording', 14) - 10) END AS word_way,
         score_result.qualification_score,
         score_result.competence_score + CASE
@@ -37,7 +40,12 @@ lined AS (
     FROM (
         SELECT
             *,
-            unnest(CASE its_dirt WHEN 'copied' THEN [0, 1] WHEN 'corrected later' THEN [0, 2] WHEN 'predecessor measured' THEN [0, 3] ELSE [0] END) AS line
+            unnest(CASE its_dirt
+                WHEN 'copied' THEN [0, 1]
+                WHEN 'corrected later' THEN [0, 2]
+                WHEN 'predecessor measured' THEN [0, 3]
+                ELSE [0]
+            END) AS line
         FROM said
     )
 )
@@ -55,7 +63,10 @@ SELECT
     END AS pendidikan,
     CASE WHEN manner <> 'scores' THEN yes_or_no(has_leadership_training, word_way) END AS diklat_kepemimpinan,
     CASE WHEN manner <> 'scores' THEN yes_or_no(has_functional_training, word_way) END AS diklat_fungsional,
-    CASE WHEN manner <> 'scores' AND (technical_training_hours > 0 OR NOT happens(year_key, 'leaves hours', 150)) THEN technical_training_hours::VARCHAR END AS diklat_teknis_jp,
+    CASE
+        WHEN manner <> 'scores' AND (technical_training_hours > 0 OR NOT happens(year_key, 'leaves hours', 150))
+            THEN technical_training_hours::VARCHAR
+    END AS diklat_teknis_jp,
     CASE
         WHEN its_dirt = 'value that cannot be read' AND post_no % 3 = 0 THEN 'mungkin'
         WHEN manner <> 'scores' AND (has_seminar OR NOT happens(year_key, 'leaves seminar', 80)) THEN yes_or_no(has_seminar, word_way)
@@ -67,7 +78,9 @@ SELECT
         WHEN has_predicates THEN replace(predicate_of(performance_value), '_', ' ')
         ELSE points_text(performance_value)
     END AS nilai_kinerja,
-    CASE WHEN manner <> 'scores' AND (discipline_code <> 'tidak_pernah' OR NOT happens(year_key, 'leaves discipline', 50)) THEN discipline_code END AS hukuman_disiplin,
+    CASE
+        WHEN manner <> 'scores' AND (discipline_code <> 'tidak_pernah' OR NOT happens(year_key, 'leaves discipline', 50)) THEN discipline_code
+    END AS hukuman_disiplin,
     CASE WHEN manner <> 'answers' THEN points_text(qualification_score) END AS kualifikasi,
     CASE WHEN manner <> 'answers' THEN points_text(competence_score) END AS kompetensi,
     CASE WHEN manner <> 'answers' THEN points_text(performance_score) END AS kinerja,

@@ -1,18 +1,23 @@
 -- One row per agency, eselon I and eselon II or UPT of the invented nation around the Badan; none when the sample is small.
 -- Their number grows with the people asked for: about 400 people a unit, the sub-units of the structure 'dinas' included.
 WITH
+numbered AS (
+    SELECT agency_no, mixed((agency_no * 2654435761 + setting.seed * 97 + 11) & 4294967295) AS key
+    FROM setting
+    CROSS JOIN LATERAL unnest(range(greatest(1, (setting.people // 400 - 140) // 149))) AS counted (agency_no)
+    WHERE setting.is_nation
+),
 agency AS (
     SELECT
         agency_no,
-        mixed((agency_no * 2654435761 + setting.seed * 97 + 11) & 4294967295) AS key,
+        key,
         (30001 + agency_no)::VARCHAR AS unit_id,
         kind.word || ' ' || head.word || tail.word || CASE WHEN agency_no < 380 THEN '' ELSE ' ' || (agency_no // 380 + 1) END AS nama,
         head.word || tail.word || CASE WHEN agency_no < 380 THEN '' ELSE ' ' || (agency_no // 380 + 1) END AS place_name
-    FROM setting
-    CROSS JOIN LATERAL unnest(range(CASE WHEN setting.is_nation THEN greatest(1, (setting.people // 400 - 140) // 149) ELSE 0 END)) AS counted (agency_no)
+    FROM numbered
     JOIN word AS head ON head.list = 'place_head' AND head.word_no = agency_no % 20
     JOIN word AS tail ON tail.list = 'place_tail' AND tail.word_no = agency_no % 19
-    JOIN word AS kind ON kind.list = 'instansi' AND kind.word_no = pick(mixed((agency_no * 2654435761 + setting.seed * 97 + 11) & 4294967295), 'kind', 4)
+    JOIN word AS kind ON kind.list = 'instansi' AND kind.word_no = pick(key, 'kind', 4)
 ),
 directorate AS (
     SELECT
@@ -37,7 +42,17 @@ office AS (
     CROSS JOIN LATERAL unnest(range(4 + pick(directorate.key, 'eselon II', 5))) AS counted (no)
     JOIN word AS task ON task.list = 'task' AND task.word_no = no
 )
-SELECT unit_id, nama, NULL AS induk, 'instansi' AS jenis, 'WIB' AS zona_waktu, NULL AS structure, 1 AS head_count, 950 AS coverage, 0 AS lateness, 950 AS diligence
+SELECT
+    unit_id,
+    nama,
+    NULL AS induk,
+    'instansi' AS jenis,
+    'WIB' AS zona_waktu,
+    NULL AS structure,
+    1 AS head_count,
+    950 AS coverage,
+    0 AS lateness,
+    950 AS diligence
 FROM agency
 UNION ALL
 SELECT unit_id, nama, parent_id, 'eselon I', 'WIB', NULL, 2, 950, 0, 950

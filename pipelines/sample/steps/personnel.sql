@@ -4,7 +4,8 @@ WITH written AS (
         post_no,
         CASE
             WHEN dirt = 'NIP spoilt' THEN spoilt_nip(nip::VARCHAR, pick(year_key, 'spoilt', 4))
-            ELSE spelt_nip(nip::VARCHAR, CASE WHEN (SELECT is_clean FROM setting) OR NOT happens(year_key, 'spelling', 30) THEN 0 ELSE 1 + pick(year_key, 'way', 3) END)
+            WHEN (SELECT is_clean FROM setting) OR NOT happens(year_key, 'spelling', 30) THEN nip::VARCHAR
+            ELSE spelt_nip(nip::VARCHAR, 1 + pick(year_key, 'way', 3))
         END AS nip,
         nama,
         CASE

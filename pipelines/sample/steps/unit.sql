@@ -62,7 +62,8 @@ weighed AS (
         all_unit.* EXCLUDE (share),
         CASE
             WHEN fixed_count IS NOT NULL THEN 0
-            WHEN part = 2 THEN share * (setting.people * 1000 - sum(share) FILTER (WHERE part = 1) OVER ()) // sum(share) FILTER (WHERE part = 2) OVER ()
+            WHEN part = 2
+                THEN share * (setting.people * 1000 - sum(share) FILTER (part = 1) OVER ()) // sum(share) FILTER (part = 2) OVER ()
             ELSE share
         END::HUGEINT AS share,
         row_number() OVER (ORDER BY part, unit_id) AS unit_no,

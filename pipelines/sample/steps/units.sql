@@ -1,4 +1,5 @@
--- The file of units. A unit that was renamed stands there twice, each name with its time. Dirt: a unit told twice, and one below a unit that is not there.
+-- The file of units. A unit that was renamed stands there twice, each name with its time.
+-- Dirt: a unit told twice, and one below a unit that is not there.
 SELECT
     unit.unit_id,
     unit.present_name AS nama,

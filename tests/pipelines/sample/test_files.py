@@ -20,6 +20,9 @@ COMMITTED = Path(__file__).parents[3] / "data" / "sample"
 KINDS = ("measurements", "personnel", "units", "reports")
 YEARS = (2019, 2020, 2021)
 
+NATION = 400_000
+"""More than there are days and sequences for: NIPs must differ by age and sex too."""
+
 NOT_IN_A_TEMPLATE = {"category_differs"}
 """The templates have no column for a category."""
 
@@ -54,10 +57,13 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def nation(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     folder = tmp_path_factory.mktemp("nation")
-    sample.write(people=100_000, seed=3, out=folder, year=2021)
-    return folder
+    sample.write(people=NATION, seed=3, out=folder, year=2021, format="parquet", clean=True)
+    connection = duckdb.connect()
+    for kind in KINDS:
+        connection.execute(f"CREATE VIEW {kind} AS FROM read_parquet('{folder / kind}.parquet')")
+    return connection
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -180,25 +186,23 @@ def test_values_lie_where_performance_values_lie(clean):
     assert sum(value != int(value) for value in values) > 0.9 * len(values)
 
 
-def test_a_nation_has_a_tree_of_unique_units_with_everybody_in_it(nation):
-    units = {row["unit_id"]: row for row in rows(nation, "units") if row["unit_id"] != "1099"}
-    assert 200 < len(units) < 500
-    kinds = {
-        kind: [row for row in units.values() if row["jenis"] == kind]
-        for kind in ("instansi", "eselon I", "eselon II", "UPT", "eselon III", "eselon IV")
-    }
-    assert all(kinds.values())
-    assert all(row["induk"] in units for row in units.values() if row["jenis"] != "instansi")
-    assert all(not row["induk"] for row in kinds["instansi"])
-    assert units["0111"]["induk"] == "01"
-    people = rows(nation, "personnel")
-    assert len({digits(row["nip"]) for row in people}) == pytest.approx(100_000, abs=100)
-    assert sum(row["unit_id"] in units or not row["unit_id"] for row in people) > 0.999 * len(people)
+def test_a_nation_has_a_tree_of_unique_units(nation):
+    units = nation.sql("FROM units")
+    kinds = dict(nation.sql("SELECT jenis, count(*) FROM units GROUP BY jenis").fetchall())
+    assert set(kinds) == {"instansi", "eselon I", "eselon II", "UPT", "eselon III", "eselon IV"}
+    assert 500 < sum(kinds.values()) < 1500
+    assert nation.sql("SELECT count(DISTINCT unit_id), count(DISTINCT nama) FROM units WHERE sampai IS NULL").fetchone() == (len(units) - 2,) * 2
+    assert nation.sql("SELECT DISTINCT jenis FROM units WHERE induk IS NULL").fetchall() == [("instansi",)]
+    assert nation.sql("SELECT * FROM units WHERE induk NOT IN (SELECT unit_id FROM units)").fetchall() == []
+    assert nation.sql("SELECT induk FROM units WHERE unit_id = '0111'").fetchall() == [("01",)]
 
 
-def test_unit_names_are_unique_in_a_nation(nation):
-    names = Counter(row["nama"] for row in rows(nation, "units") if not row["sampai"] and row["unit_id"] != "1005")
-    assert names.most_common(1)[0][1] == 1
+def test_a_nation_has_everybody_once_and_in_a_unit(nation):
+    assert nation.sql("SELECT count(*), count(DISTINCT nip) FROM personnel SEMI JOIN units USING (unit_id)").fetchone() == (NATION, NATION)
+    assert nation.sql("SELECT max(substr(nip, 16)::INTEGER) FROM personnel").fetchone() == (999,)
+    results = nation.sql("SELECT count(*), count(DISTINCT nip) FROM measurements SEMI JOIN personnel USING (nip)").fetchone()
+    assert results is not None
+    assert 0.5 * NATION < results[0] == results[1] < NATION
 
 
 def test_parquet_holds_the_same_rows_as_csv(tmp_path):
