@@ -58,10 +58,7 @@ def asked(name: str) -> tuple[str, ...]:
 
 def open_unit(unit_id: str | None) -> None:
     """Put a unit into the address, or take it away: the filters follow, and the back button comes back here."""
-    for name in ("page", "unit"):
-        st.query_params.pop(name, None)
-    if unit_id is not None:
-        st.query_params["unit"] = unit_id
+    _rewrite(unit=[] if unit_id is None else [unit_id], page=[])
 
 
 def _asked(name: str, names: dict[str, str], default: str) -> str:
@@ -75,11 +72,14 @@ def _order_name(name: str) -> str:
 
 def _write(name: str) -> None:
     value = st.session_state[f"choice_{name}"]
-    st.query_params.pop("page", None)
-    st.query_params[name] = value if isinstance(value, str) else list(value)
+    _rewrite(**{name: [value] if isinstance(value, str) else list(value)})
 
 
 def _write_order() -> None:
-    st.query_params["order"] = st.session_state["order_name"]
-    st.query_params["desc"] = "1" if st.session_state["order_falls"] else "0"
-    st.query_params.pop("page", None)
+    _rewrite(order=[st.session_state["order_name"]], desc=["1" if st.session_state["order_falls"] else "0"], page=[])
+
+
+def _rewrite(**changes: list[str]) -> None:
+    """Change the address in one step, so that the back button takes it back in one; an empty list takes a parameter away."""
+    kept = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.query_params.from_dict({name: values for name, values in (kept | changes).items() if values})
