@@ -6,7 +6,14 @@
 SELECT
     'measurements' AS kind,
     measurement.row_id,
-    CASE WHEN measurement.education_code IS NULL THEN 'pendidikan' ELSE 'nilai_kinerja' END AS column_name,
+    CASE
+        WHEN coalesce(reported_qualification, reported_competence, reported_performance, reported_discipline) IS NULL
+            THEN CASE WHEN education_code IS NULL THEN 'pendidikan' ELSE 'nilai_kinerja' END
+        WHEN reported_qualification IS NULL THEN 'kualifikasi'
+        WHEN reported_competence IS NULL THEN 'kompetensi'
+        WHEN reported_performance IS NULL THEN 'kinerja'
+        ELSE 'disiplin'
+    END AS column_name,
     NULL AS value,
     NULL AS expected_value
 FROM measurement

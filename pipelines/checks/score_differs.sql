@@ -28,6 +28,6 @@ cell AS (
     SELECT row_id, unnest(cells, recursive := TRUE)
     FROM different
 )
-SELECT 'measurements' AS kind, row_id, column_name, reported::VARCHAR AS value, ours::VARCHAR AS expected_value
+SELECT 'measurements' AS kind, row_id, column_name, figure_of(reported) AS value, figure_of(ours) AS expected_value
 FROM cell
 WHERE abs(reported - ours) > (SELECT total_tolerance FROM rule_version)

@@ -44,6 +44,6 @@ cell AS (
     SELECT row_id, unnest(cells, recursive := TRUE)
     FROM wrong_cell
 )
-SELECT 'measurements' AS kind, row_id, column_name, value::VARCHAR AS value, '0 - ' || maximum::VARCHAR AS expected_value
+SELECT 'measurements' AS kind, row_id, column_name, figure_of(value) AS value, '0 - ' || figure_of(maximum) AS expected_value
 FROM cell
 WHERE value < 0 OR value > maximum

@@ -15,7 +15,7 @@ SELECT
     source_no,
     NULL::BIGINT AS row_id,
     NULL AS column_name,
-    round(rejected_share * 100, 2)::VARCHAR || ' %' AS value,
-    round((SELECT rejected_share_limit FROM rule_version) * 100, 2)::VARCHAR || ' %' AS expected_value
+    figure_of(round(rejected_share * 100, 2)) || ' %' AS value,
+    '≤ ' || figure_of((SELECT rejected_share_limit FROM rule_version) * 100) || ' %' AS expected_value
 FROM share
 WHERE rejected_share > (SELECT rejected_share_limit FROM rule_version)

@@ -7,8 +7,8 @@ SELECT
     'measurements' AS kind,
     row_id,
     'total' AS column_name,
-    reported_total::VARCHAR AS value,
-    (reported_qualification + reported_competence + reported_performance + reported_discipline)::VARCHAR AS expected_value
+    figure_of(reported_total) AS value,
+    figure_of(reported_qualification + reported_competence + reported_performance + reported_discipline) AS expected_value
 FROM measurement
 WHERE
     abs(reported_total - (reported_qualification + reported_competence + reported_performance + reported_discipline))

@@ -16,3 +16,6 @@ CREATE OR REPLACE MACRO day_of(cell) AS moment_of(cell)::DATE;
 
 -- The text of a cell that was filled in but could not be read.
 CREATE OR REPLACE MACRO unread(cell, reading) AS CASE WHEN reading IS NULL THEN cell END;
+
+-- A number as a person writes it: 99 and 57.5, not 99.0000 and 57.5000.
+CREATE OR REPLACE MACRO figure_of(number) AS CASE WHEN contains(number::VARCHAR, '.') THEN rtrim(rtrim(number::VARCHAR, '0'), '.') ELSE number::VARCHAR END;
