@@ -186,8 +186,8 @@ def _build(given: argparse.Namespace) -> int:
     from pipelines import build
     from pipelines.progress import Progress
 
-    if given.summary and not os.access(given.summary.parent, os.W_OK):
-        raise UsageError(f"Ringkasan {given.summary} tidak dapat ditulis; periksa foldernya.")
+    if given.summary and (given.summary.is_dir() or not os.access(given.summary.parent, os.W_OK)):
+        raise UsageError(f"Ringkasan {given.summary} tidak dapat ditulis; sebut nama berkas dalam folder yang ada dan dapat ditulisi.")
     order = _order(given)
     progress = Progress()
     outcome = build.build(order, progress)

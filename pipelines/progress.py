@@ -119,7 +119,8 @@ class Progress:
             if outcome.findings:
                 self._output.print(_findings(outcome))
             self._output.print(_steps(outcome))
-        for sentence in [*outcome.stop_findings, result_of(outcome)]:
+        listed = [f"Semua temuan, baris demi baris: {outcome.findings_path}"] if outcome.findings and outcome.findings_path else []
+        for sentence in [*listed, *outcome.stop_findings, result_of(outcome)]:
             self._output.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
 

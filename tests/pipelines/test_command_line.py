@@ -80,6 +80,7 @@ def test_keep_limits_the_releases(tmp_path: Path) -> None:
         (["build", "--keep", "1"], "sedikitnya 2"),
         (["build", "--memory-limit", "banyak"], "bukan ukuran memori"),
         (["build", "--summary", "/nowhere/summary.json", "--measurements", "x.csv"], "Ringkasan"),
+        (["build", "--summary", "/", "--measurements", "x.csv"], "Ringkasan"),
         (["check", "--force"], "--force"),
         (["build", "--measurements", "tidak-ada.csv"], "bukan berkas yang ada"),
         (["build", "--measurements", "data"], "bukan berkas yang ada"),

@@ -104,6 +104,8 @@ def test_what_came_of_it_is_said_in_the_last_line() -> None:
     assert stopped[-2] == "Berkas a.csv kosong."
     assert stopped[-1].startswith("Dihentikan oleh temuan")
     assert _finished(_outcome(published=False, release_id=None)).splitlines()[-1] == "Pemeriksaan selesai; tidak ada yang diterbitkan."
+    listed = _finished(_outcome(findings_path=Path("gudang/findings/2021.csv"))).splitlines()
+    assert listed[-2] == "Semua temuan, baris demi baris: gudang/findings/2021.csv"
     unchanged = _finished(_outcome(published=False, unchanged=True)).splitlines()
     assert len(unchanged) == 1
     assert "--force" in unchanged[0]
