@@ -108,7 +108,10 @@ def _refuse_repeated(spec: SourceSpec, found: Match) -> None:
 def _not_recognised(spec: SourceSpec, kind: str, layouts: Sequence[Layout], rows: Sequence[Sequence[str]], nearest: tuple[int, Match] | None) -> str:
     if not any(any(row) for row in rows):
         return f"{spec.name}: sumber kosong, tidak ada satu baris pun."
-    index = nearest[0] if nearest else max(range(len(rows)), key=lambda row: sum(map(bool, rows[row])))
+    index = nearest[0] if nearest else 0
+    if nearest is None or len(nearest[1].places) == 1:  # one word alone ("Jumlah") makes no row of headings
+        index = _wordiest(rows[:SEARCHED_ROWS])
+        nearest = best_match(layouts_for(spec, kind, layouts), [rows[index]])
     sentence = f"{spec.name}: judul kolom tidak cocok dengan tata letak {kind} mana pun. Ditemukan: {_shown(rows[index])}."
     if nearest:
         found = nearest[1]
@@ -119,6 +122,11 @@ def _not_recognised(spec: SourceSpec, kind: str, layouts: Sequence[Layout], rows
     if other and other[1].is_recognised and not other[1].missing:
         sentence += f" Berkas ini cocok sebagai {other[1].layout.kind} ({other[1].layout.code})."
     return sentence + " Cara menambah tata letak: docs/layouts.md."
+
+
+def _wordiest(rows: Sequence[Sequence[str]]) -> int:
+    """The position of the row with the most cells of words, the first of equals: more like headings than any other."""
+    return max(range(len(rows)), key=lambda row: sum(any(map(str.isalpha, cell)) for cell in rows[row] if cell))
 
 
 def _lacking(found: Match) -> str:

@@ -81,6 +81,11 @@ def test_nearest_layout_and_what_it_lacks_are_named(opened):
     assert "yang kurang: Satuan Kerja, Kompetensi, Kinerja, Disiplin." in str(refusal.value)
 
 
+def test_a_word_below_the_data_is_not_taken_for_the_headings(opened):
+    with pytest.raises(SourceError, match=r"Ditemukan: Nomor Induk, Nilai K1, Nilai K2\. Tata letak yang ada"):
+        opened("Rekap\n\nNomor Induk,Nilai K1,Nilai K2\nx,20,40\n\nJumlah,,\n")
+
+
 def test_file_of_another_kind_is_told(opened):
     with pytest.raises(SourceError, match=r"Berkas ini cocok sebagai personnel \(template_personnel\)"):
         opened(without("personnel"), "units")
