@@ -2,7 +2,7 @@
 
 PORT ?= 8501
 PYTHON ?= python3
-WAREHOUSE := data/warehouse
+WAREHOUSE := $(or $(IPASN_WAREHOUSE),data/warehouse)
 VENV := .venv
 IN := $(VENV)/bin
 PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
