@@ -14,6 +14,7 @@ STYLE = """
 <style>
 [data-testid="stMetricValue"], [data-testid="stTable"] td, .ipasn-figure { font-variant-numeric: tabular-nums; }
 [data-testid="stSidebar"] [data-testid="stPageLink"] p { font-size: .9rem; }
+[data-testid="stCaptionContainer"] { opacity: .75; }
 .st-key-facts p { font-size: .8rem; }
 .js-plotly-plot text[style*="128, 132, 149"] { fill: currentColor !important; }
 .ipasn-lead { display: flex; align-items: center; gap: .9rem; flex-wrap: wrap; line-height: 1.1; }
@@ -33,7 +34,8 @@ LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 def style() -> None:
-    """Figures of equal width, less margin on a phone, and the text of charts in the text's own colour: Streamlit's light grey for it has a contrast of 3.7."""
+    """Figures of equal width, less margin on a phone, and the text of charts in the text's own colour: Streamlit's light grey
+    for it has a contrast of 3.7, its captions one of 4.2."""
     st.html(STYLE)
 
 

@@ -5,13 +5,14 @@ A run of a page asks one release from its first question to its last, also when 
 
 from collections import OrderedDict
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
-import streamlit as st
 from sqlalchemy import Dialect, Engine, Select
 
 from pipelines.warehouse import engine as engines
@@ -26,6 +27,8 @@ MOST_FRAMES = 2_000
 
 _engines: OrderedDict[Path, Engine] = OrderedDict()
 _engines_lock = Lock()
+_statements: WeakKeyDictionary[Select, tuple[str, tuple[Any, ...]]] = WeakKeyDictionary()
+_asking = tuple(Lock() for _place in range(64))
 _release_of_run: ContextVar[Path | None] = ContextVar("release_of_run", default=None)
 
 
@@ -75,20 +78,23 @@ def _engine(path: Path) -> Engine:
 
 
 def close() -> None:
-    """Close all releases; the next question opens its own again."""
+    """Close all releases and forget what they answered; the next question opens its own again."""
+    forget()
     with _engines_lock:
         while _engines:
             _engines.popitem()[1].dispose()
 
 
 def _statement(select: Select, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
-    """SQL and its parameters in order, lists of values spread out."""
-    compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-    parameters = compiled.construct_params()
-    return compiled.string, tuple(parameters[name] for name in compiled.positiontup or ())
+    """SQL and its parameters in order, lists of values spread out; written once for a statement that is asked again."""
+    if select not in _statements:
+        compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        parameters = compiled.construct_params()
+        _statements[select] = compiled.string, tuple(parameters[name] for name in compiled.positiontup or ())
+    return _statements[select]
 
 
-@st.cache_data(max_entries=MOST_FRAMES, show_spinner=False)
+@lru_cache(maxsize=MOST_FRAMES)
 def _answer(path: Path, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
     connection = _engine(path).raw_connection()
     try:
@@ -116,9 +122,17 @@ def _pandas_type(kind: pa.DataType) -> Any:
 
 
 def fetch(select: Select) -> pd.DataFrame:
-    """The rows of a query on the release of this run, from the cache when the same release was asked the same before.
+    """The rows of a query on the release of this run, from memory when the same release was asked the same before.
 
-    The viewer's scope is inside the statement, so it is inside the key: two viewers share an answer only when they may see the same rows.
+    The viewer's scope is inside the statement, so it is inside the key: two viewers share an answer only when they may see the same rows. What they get is
+    a copy on write: a change to it changes nobody else's. Of many who ask the same at once, one asks the database.
     """
     path = _release()
-    return _answer(path, *_statement(select, _engine(path).dialect))
+    sql, parameters = _statement(select, _engine(path).dialect)
+    with _asking[hash((sql, parameters)) % len(_asking)]:
+        return _answer(path, sql, parameters).copy(deep=False)
+
+
+def forget() -> None:
+    """Drop every answer that is kept in memory."""
+    _answer.cache_clear()

@@ -4,20 +4,24 @@ from sqlalchemy import Select, func, or_, select
 
 from dashboard.access.viewer import Viewer
 from dashboard.queries import visible
+from dashboard.queries.kept import kept
 
 
+@kept
 def years() -> Select:
     """One row per measurement year of the release, newest first: period_year, as_of, release_id, built_at."""
     period = visible.reference("period")
     return select(period.c.period_year, period.c.as_of, period.c.release_id, period.c.built_at).order_by(period.c.period_year.desc())
 
 
+@kept
 def release() -> Select:
     """One row: the release itself."""
     run = visible.reference("run")
     return select(run.c.release_id, run.c.built_at, run.c.as_of, run.c.software_version, run.c.is_sample)
 
 
+@kept
 def rules(year: int) -> Select:
     """One row: rule version, regulation, category convention and minimum group size of a year."""
     rule = visible.reference("rule_version")
@@ -25,6 +29,7 @@ def rules(year: int) -> Select:
     return select(*columns).where(rule.c.period_year == year)
 
 
+@kept
 def unit_levels(viewer: Viewer, year: int) -> Select:
     """One row per level of the visible tree, top first: unit_level, unit_count."""
     unit = visible.units(viewer)
@@ -36,6 +41,7 @@ def unit_levels(viewer: Viewer, year: int) -> Select:
     )
 
 
+@kept
 def units(viewer: Viewer, year: int, deepest_level: int, chosen_id: str | None = None) -> Select:
     """One row per visible unit down to a level, and the chosen one with those above and right below it, in tree order: unit_id, unit_name, unit_level."""
     unit, around = visible.units(viewer), visible.units(viewer).alias("around")
@@ -49,6 +55,7 @@ def units(viewer: Viewer, year: int, deepest_level: int, chosen_id: str | None =
     return select(unit.c.unit_id, unit.c.unit_name, unit.c.unit_level).where(unit.c.period_year == year, wanted).order_by(unit.c.unit_no)
 
 
+@kept
 def unit(viewer: Viewer, year: int, unit_id: str) -> Select:
     """The visible unit of that name in a year, or no row: unit_id, unit_name."""
     rows = visible.units(viewer)

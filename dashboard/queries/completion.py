@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, 
 from dashboard.access.viewer import Viewer
 from dashboard.queries import summary, tree, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 PAGE_SIZE = 50
 """Units of one page."""
@@ -15,6 +16,7 @@ STATES = ("overdue", "not_due", "late", "on_time")
 ORDERS = ("tree", "measured_pct", "verified_pct", "unit_name")
 
 
+@kept
 def stages(viewer: Viewer, filters: Filters) -> Select:
     """One row per stage of the schedule, for the chosen unit or all visible ones together: the columns of schedule_stage, done_count, due_count, done_pct,
     completed_at (when the last was done, empty while any is open) and state. due_count 0: nobody owes it here."""
@@ -53,6 +55,7 @@ def _worst(rows: FromClause, condition: ColumnElement[bool]) -> ColumnElement[st
     return case(*((summary.count_where(and_(condition, rows.c.state == state)) > 0, state) for state in STATES), else_=None)
 
 
+@kept
 def by_unit(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descending: bool = False, page: int = 1) -> Select:
     """One row per unit right below the chosen one, at most PAGE_SIZE: unit columns, due_count (people), measured_* and verified_* (count, pct, state), and of
     the reports owed in it report_count, report_due_count, report_state. Units where nobody is due come last. Raises KeyError for an unknown order."""
@@ -62,6 +65,7 @@ def by_unit(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descend
     return select(rows).order_by(direction.nulls_last(), rows.c.unit_no).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
 
 
+@kept
 def unit_count(viewer: Viewer, filters: Filters) -> Select:
     """One row: unit_count, the units that `by_unit` has on all its pages."""
     parts = tree.parts(viewer, filters)
@@ -88,6 +92,7 @@ def _by_unit(viewer: Viewer, filters: Filters) -> Select:
     return select(*keys, *columns).select_from(joined).where(~part.c.is_own).group_by(*keys)
 
 
+@kept
 def by_day(viewer: Viewer, filters: Filters) -> Select:
     """One row per day on which anything happened: on_date, measured_count and verified_count of the day, measured_total and verified_total up to it,
     eligible_count (of all days), and undated_count (measured at an unknown time, in no day)."""

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, sele
 from dashboard.access.viewer import Viewer
 from dashboard.queries import summary, tree, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 PAGE_SIZE = 100
 MOST_PAGES = 200
@@ -16,6 +17,7 @@ SEVERITIES = ("stop", "reject", "warn")
 """Gravest first."""
 
 
+@kept
 def totals(viewer: Viewer, filters: Filters) -> Select:
     """One row: finding_count, and of them by severity stop_count, reject_count, warn_count; check_count that found anything."""
     finding = visible.findings(viewer)
@@ -24,6 +26,7 @@ def totals(viewer: Viewer, filters: Filters) -> Select:
     return select(func.count().label("finding_count"), *by_severity, checks).where(*_chosen(finding, filters))
 
 
+@kept
 def by_check(viewer: Viewer, filters: Filters) -> Select:
     """One row per check, those that found something first, then by gravity and number; the others as zero: check_code, severity, title, title_en, finding_count."""
     check, finding = visible.reference("rule_check"), visible.findings(viewer)
@@ -41,6 +44,7 @@ def by_check(viewer: Viewer, filters: Filters) -> Select:
     )
 
 
+@kept
 def by_unit(viewer: Viewer, filters: Filters) -> Select:
     """One row per unit right below the chosen one with any finding, most first, at most MOST_UNITS: unit_id, unit_name, finding_count, reject_count, warn_count.
 
@@ -59,6 +63,7 @@ def by_unit(viewer: Viewer, filters: Filters) -> Select:
     )
 
 
+@kept
 def sources(filters: Filters) -> Select:
     """One row per source of the year: source_name, kind, layout_code, sha256, byte_count, rows_read, rows_loaded, rows_rejected, rows_after_as_of, loaded_at."""
     source = visible.reference("source_file")
@@ -67,6 +72,7 @@ def sources(filters: Filters) -> Select:
     return select(*columns).where(source.c.period_year == filters.year).order_by(order, source.c.source_name)
 
 
+@kept
 def findings(viewer: Viewer, filters: Filters, *, check: str | None = None, severity: str | None = None, page: int = 1) -> Select:
     """One row per finding, gravest first, in the order of the source, at most PAGE_SIZE: check_code, severity, title, title_en, source_name, row_number,
     column_name, value, expected_value, message and the check's message_en, unit_name."""
@@ -85,12 +91,14 @@ def findings(viewer: Viewer, filters: Filters, *, check: str | None = None, seve
     )
 
 
+@kept
 def finding_count(viewer: Viewer, filters: Filters, *, check: str | None = None, severity: str | None = None) -> Select:
     """One row: finding_count, the findings that `findings` has on all its pages."""
     finding = visible.findings(viewer)
     return select(func.count().label("finding_count")).where(*_chosen(finding, filters), *_narrowed(finding, check, severity))
 
 
+@kept
 def unit_names(viewer: Viewer, filters: Filters) -> Select:
     """One row per unit name that fits no unit and no alias, the most frequent first: unit_name, source_name, row_count."""
     review = visible.unit_reviews(viewer)

@@ -9,6 +9,7 @@ from sqlalchemy import CTE, ColumnElement, FromClause, Select, and_, case, func,
 from dashboard.access.viewer import Viewer
 from dashboard.queries import groupings, summary, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 from dashboard.queries.summary import DIMENSIONS, count_where, is_counted
 
 TRAININGS = {
@@ -29,6 +30,7 @@ NOT_ITEMISED = "competence_not_itemised"
 """What stands for kompetensi that was reported as one number."""
 
 
+@kept
 def by_dimension(viewer: Viewer, filters: Filters) -> Select:
     """One row per dimension: dimension_code, maximum_score, measured_count, mean_score, share_pct (mean in per cent of the maximum), lost_points."""
     scores, rule = visible.scores(viewer), visible.reference("rule_dimension")
@@ -54,6 +56,7 @@ def _sums(scores: FromClause) -> Select:
     return select(func.count().label("measured_count"), *columns)
 
 
+@kept
 def by_group(viewer: Viewer, filters: Filters, group: str = "position_group") -> Select:
     """One row per group and dimension: group_* (groupings.described), dimension_code, measured_count, mean_score, maximum_score, share_pct."""
     scores, rule = visible.scores(viewer), visible.reference("rule_dimension")
@@ -74,6 +77,7 @@ def by_group(viewer: Viewer, filters: Filters, group: str = "position_group") ->
     return rows.order_by(described[-1], described[0], rule.c.dimension_order)
 
 
+@kept
 def by_indicator(viewer: Viewer, filters: Filters, *, by_position_group: bool = False) -> Select:
     """One row per indicator that is asked of anybody counted (and position group, if wanted), the costliest first.
 
@@ -95,6 +99,7 @@ def by_indicator(viewer: Viewer, filters: Filters, *, by_position_group: bool = 
     return rows.order_by(lost_points.desc(), *columns)
 
 
+@kept
 def levels(viewer: Viewer, filters: Filters, indicator: str) -> Select:
     """One row per answer of education, performance or discipline that the rules know or anybody has, best first: answer_code, points, asn_count, share_pct.
 

@@ -4,16 +4,19 @@ from sqlalchemy import Select, case, func, select
 
 from dashboard.queries import visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 GROUPS = ("struktural", "fungsional", "pelaksana")
 
 
+@kept
 def rules(filters: Filters) -> Select:
     """One row: every column of rule_version."""
     rule = visible.reference("rule_version")
     return select(rule).where(rule.c.period_year == filters.year)
 
 
+@kept
 def points(filters: Filters) -> Select:
     """One row per indicator and answer, as they are scored: dimension_code and its maximum_score, indicator_code, window_years, minimum_hours, answer_code,
     lower_bound and upper_bound of a band, the points of each position group (NULL: not asked of it), article, source, is_confirmed."""
@@ -48,6 +51,7 @@ def points(filters: Filters) -> Select:
     )
 
 
+@kept
 def categories(filters: Filters) -> Select:
     """One row per category, lowest first: category_code, printed_from, printed_to, and of both conventions (lower_inclusive_, upper_inclusive_) the columns
     lower_bound, is_lower_included, upper_bound, is_upper_included."""
@@ -64,6 +68,7 @@ def categories(filters: Filters) -> Select:
     )
 
 
+@kept
 def participation(filters: Filters) -> Select:
     """One row per word for participation, lowest first: category_code, lower_bound, upper_bound, is_confirmed."""
     rule = visible.reference("rule_participation")
@@ -71,6 +76,7 @@ def participation(filters: Filters) -> Select:
     return select(*columns).where(rule.c.period_year == filters.year).order_by(rule.c.category_order)
 
 
+@kept
 def eligibility(filters: Filters) -> Select:
     """One row per employment status, those who are measured first, every other status last: status_code, employment_kind, outcome, reason, reason_en."""
     rule = visible.reference("rule_eligibility")
@@ -80,6 +86,7 @@ def eligibility(filters: Filters) -> Select:
     return select(*columns).where(rule.c.period_year == filters.year).order_by(last, order, rule.c.status_code)
 
 
+@kept
 def schedule(filters: Filters) -> Select:
     """One row per stage of the schedule, in order: every column of schedule_stage."""
     stage = visible.reference("schedule_stage")

@@ -5,8 +5,10 @@ from sqlalchemy import Select, Subquery, and_, case, literal, or_, select
 from dashboard.access.viewer import Viewer
 from dashboard.queries import summary, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 
+@kept
 def index(viewer: Viewer, filters: Filters) -> Select:
     """One row: period_year, rule_version, summary.COLUMNS of everybody chosen, coverage_pct and verified_pct. Means are NULL when nobody is measured.
 
@@ -22,6 +24,7 @@ def index(viewer: Viewer, filters: Filters) -> Select:
     )
 
 
+@kept
 def participation(viewer: Viewer, filters: Filters) -> Select:
     """One row, or none when nobody is to be measured: category_code of the share measured, in the words of the rule version, and is_confirmed."""
     people, rule = _people(viewer, filters), visible.reference("rule_participation")
@@ -30,6 +33,7 @@ def participation(viewer: Viewer, filters: Filters) -> Select:
     return select(rule.c.category_code, rule.c.is_confirmed).join_from(people, rule, holds)
 
 
+@kept
 def bands(filters: Filters) -> Select:
     """One row per category under the convention in force, lowest first: category_code, lower_bound, upper_bound."""
     category = visible.reference("rule_category")
@@ -37,6 +41,7 @@ def bands(filters: Filters) -> Select:
     return select(*columns).where(category.c.period_year == filters.year, category.c.is_in_force).order_by(category.c.category_order)
 
 
+@kept
 def dimensions(viewer: Viewer, filters: Filters) -> Select:
     """One row per dimension, in order: dimension_code, maximum_score, mean_score, share_pct of the maximum, measured_count."""
     dimension, people = visible.reference("rule_dimension"), _people(viewer, filters)

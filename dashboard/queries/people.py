@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, String, and_, cast, fu
 from dashboard.access.viewer import Viewer
 from dashboard.queries import visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 from dashboard.queries.summary import count_where, is_counted
 
 PAGE_SIZE = 100
@@ -41,6 +42,7 @@ def orders(viewer: Viewer) -> list[str]:
     return [name for name in ORDERS if viewer.may(DISCIPLINE) or name not in HIDDEN]
 
 
+@kept
 def listing(viewer: Viewer, filters: Filters, *, search: str = "", order: str = "unit", is_descending: bool = False, page: int = 1) -> Select:
     """One row per person, at most PAGE_SIZE: nip (text), names, unit, attributes, scores, category_code, and when measured and verified.
 
@@ -63,6 +65,7 @@ def listing(viewer: Viewer, filters: Filters, *, search: str = "", order: str = 
     return rows.order_by(*ordered, scores.c.unit_no, scores.c.nip).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
 
 
+@kept
 def totals(viewer: Viewer, filters: Filters, search: str = "") -> Select:
     """One row: asn_count, measured_count and verified_count (eligible ones) of everybody whom `listing` has on all its pages."""
     scores, people = visible.scores(viewer), visible.people(viewer)

@@ -5,8 +5,10 @@ from sqlalchemy import Select, select
 from dashboard.access.viewer import Viewer
 from dashboard.queries import groupings, summary, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 
+@kept
 def by_rank(viewer: Viewer, filters: Filters, group: str = "rank_group") -> Select:
     """One row per rank (`group` "rank") or rank group that anybody has, lowest first: group_* (groupings.described), summary.COLUMNS, summary.shares.
 

@@ -9,11 +9,12 @@ Where fewer than three of these apply, follow, with nothing at stake but how the
 5. gap: how many units have a mean that the two category conventions class differently.
 """
 
-from sqlalchemy import ColumnElement, Float, Select, String, Subquery, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy import CTE, ColumnElement, Float, Select, String, Subquery, and_, case, cast, func, literal, null, select, union_all
 
 from dashboard.access.viewer import Viewer
 from dashboard.queries import overview, summary, units, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 TRAININGS = ("leadership_training", "functional_training", "technical_training", "seminar")
 """Indicators answered with yes or no."""
@@ -21,16 +22,14 @@ TRAININGS = ("leadership_training", "functional_training", "technical_training",
 MOST_REASONS = 3
 
 
+@kept
 def best(viewer: Viewer, filters: Filters, last: Filters) -> Select:
     """At most three rows, the best first: reason_code, subject_code (indicator or dimension), unit_id and unit_name, stake (points of the index),
     part_count out of total_count, value and other_value (see each reason). `last` is the same choice in the year before."""
-    found = union_all(
-        _training(viewer, filters),
-        _open_unit(viewer, filters),
-        _fallen(viewer, filters, last),
-        _undecided(viewer, filters),
-        _gap(viewer, filters),
-    ).subquery("found")
+    part, whole = units.parts(viewer, filters).cte("part"), overview.index(viewer, filters).cte("whole")
+    found = union_all(_training(viewer, filters), _open_unit(part, whole), _fallen(viewer, filters, last), _undecided(part), _gap(part)).subquery(
+        "found"
+    )
     return select(found).order_by(found.c.stake.desc(), found.c.reason_order).limit(MOST_REASONS)
 
 
@@ -75,10 +74,8 @@ def _training(viewer: Viewer, filters: Filters) -> Select:
     )
 
 
-def _open_unit(viewer: Viewer, filters: Filters) -> Select:
+def _open_unit(part: CTE, whole: CTE) -> Select:
     """The unit right below that leaves most open: part_count of its total_count eligible people measured; value is its coverage, other_value that of all."""
-    part = units.parts(viewer, filters).subquery("part")
-    whole = overview.index(viewer, filters).subquery("whole")
     width = (part.c.highest_mean - part.c.lowest_mean) * part.c.eligible_count / func.nullif(whole.c.eligible_count, 0)
     rows = (
         select(
@@ -123,16 +120,15 @@ def _fallen(viewer: Viewer, filters: Filters, last: Filters) -> Select:
     return _reason(3, "fallen", rows, **named, part_count=rows.c.measured_count, total_count=rows.c.last_count)
 
 
-def _undecided(viewer: Viewer, filters: Filters) -> Select:
+def _undecided(part: CTE) -> Select:
     """Pairs of units that cannot be ranked yet: part_count of total_count."""
-    pairs = units.undecided(viewer, filters).subquery("pairs")
+    pairs = units.undecided_among(part).subquery("pairs")
     rows = select(pairs).where(pairs.c.undecided_count > 0).subquery("undecided")
     return _reason(4, "undecided", rows, part_count=rows.c.undecided_count, total_count=rows.c.pair_count)
 
 
-def _gap(viewer: Viewer, filters: Filters) -> Select:
+def _gap(part: CTE) -> Select:
     """Units whose mean lies in a gap between whole numbers: part_count of total_count that have a mean."""
-    part = units.parts(viewer, filters).subquery("part")
     differs = summary.count_where(part.c.category_code != part.c.other_category_code)
     gaps = select(differs.label("gap_count"), func.count(part.c.mean_total_score).label("unit_count")).select_from(part).subquery("gaps")
     rows = select(gaps).where(gaps.c.gap_count > 0).subquery("in_gap")

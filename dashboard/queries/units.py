@@ -7,6 +7,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, func, or_, se
 from dashboard.access.viewer import Viewer
 from dashboard.queries import summary, tree, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 PAGE_SIZE = 50
 """Rows of one page of the comparison: what a chart of units stays readable with."""
@@ -15,6 +16,7 @@ ORDERS = ("tree", "unit_name", "mean_total_score", "coverage_pct", "measured_cou
 """What the comparison can be sorted by; tree: as the units stand in the tree."""
 
 
+@kept
 def comparison(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descending: bool = False, page: int = 1) -> Select:
     """One row per part of the chosen unit (tree.parts), at most PAGE_SIZE: unit columns, summary.COLUMNS, summary.shares, overlap_count and part_count.
 
@@ -28,32 +30,41 @@ def comparison(viewer: Viewer, filters: Filters, *, order: str = "tree", is_desc
     return rows.order_by(direction.nulls_last(), compared.c.unit_no).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
 
 
+@kept
 def parts(viewer: Viewer, filters: Filters) -> Select:
     """One row per part of the chosen unit, all of them: the columns of `comparison` without the counts of overlaps and parts."""
     return _compared(viewer, filters, tree.parts(viewer, filters))
 
 
+@kept
 def part_count(viewer: Viewer, filters: Filters) -> Select:
     """One row: part_count, the parts that `comparison` has on all its pages."""
     compared = _compared(viewer, filters, tree.parts(viewer, filters)).subquery("compared")
     return select(func.count().label("part_count")).select_from(compared)
 
 
+@kept
 def undecided(viewer: Viewer, filters: Filters) -> Select:
     """One row: pair_count, pairs of parts that have a value, and undecided_count, those of them whose bounds overlap."""
-    compared = _compared(viewer, filters, tree.parts(viewer, filters)).cte("compared")
+    return undecided_among(parts(viewer, filters).cte("compared"))
+
+
+def undecided_among(compared: CTE) -> Select:
+    """The row of `undecided` for rows of `parts`."""
     one, other = compared.alias("one"), compared.alias("other")
     pairs = select(func.count().label("pair_count"), summary.count_where(_overlap(one, other)).label("undecided_count"))
     both = and_(one.c.unit_no < other.c.unit_no, one.c.mean_total_score.is_not(None), other.c.mean_total_score.is_not(None))
     return pairs.join_from(one, other, both)
 
 
+@kept
 def side_by_side(viewer: Viewer, filters: Filters, unit_ids: tuple[str, ...]) -> Select:
     """One row per picked unit that is visible, with all people below it: the columns of `comparison` without the counts of overlaps and parts."""
     compared = _compared(viewer, filters, tree.named(viewer, filters.year, unit_ids)).subquery("compared")
     return select(compared).order_by(compared.c.unit_no)
 
 
+@kept
 def names(viewer: Viewer, filters: Filters, unit_ids: tuple[str, ...]) -> Select:
     """One row per unit that can be picked: the parts of the chosen unit, then those already picked: unit_id, unit_name."""
     parts, picked = tree.parts(viewer, filters), tree.named(viewer, filters.year, unit_ids)

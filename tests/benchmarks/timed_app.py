@@ -12,7 +12,6 @@ from functools import wraps
 from pathlib import Path
 
 import pandas as pd
-import streamlit as st
 from sqlalchemy import Select
 
 from dashboard import warehouse
@@ -34,7 +33,7 @@ def _timed_fetch(select: Select) -> pd.DataFrame:
 
 warehouse.fetch = _timed_fetch
 if Path(os.environ["BENCHMARK_COLD"]).exists():
-    st.cache_data.clear()
+    warehouse.forget()
 try:
     runpy.run_path(str(ROOT / "dashboard" / "app.py"))
 finally:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from sqlalchemy import text as sql_text
 from streamlit.testing.v1 import AppTest
 
@@ -22,7 +21,7 @@ def warehouse_of_sample(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """The dashboard looks at the sample release, in Indonesian, with an empty cache."""
     monkeypatch.setenv("IPASN_WAREHOUSE", str(warehouse))
     text.use("id")
-    st.cache_data.clear()
+    dashboard_warehouse.forget()
     yield warehouse
     dashboard_warehouse.close()
 

@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import filters
+from dashboard.access import Viewer
+from dashboard.queries.filters import Filters
 
 
 def bar() -> None:
@@ -28,7 +30,7 @@ def opened(**parameters: str | list[str]) -> AppTest:
 
 def test_nothing_chosen_is_the_newest_year_and_everybody(warehouse_of_sample: Path) -> None:
     app = opened()
-    assert app.session_state["chosen"] == filters.Filters(year=2021)
+    assert app.session_state["chosen"] == Filters(year=2021)
     assert not app.exception
     assert not app.warning
 
@@ -44,7 +46,7 @@ def test_every_filter_is_read_from_the_address(warehouse_of_sample: Path) -> Non
         category="tinggi",
         measured="yes",
     )
-    assert app.session_state["chosen"] == filters.Filters(
+    assert app.session_state["chosen"] == Filters(
         year=2020,
         unit_id="011101",
         rank_groups=("III", "IV"),
@@ -70,7 +72,7 @@ def test_every_filter_is_read_from_the_address(warehouse_of_sample: Path) -> Non
 )
 def test_what_is_not_allowed_is_dropped_and_said(warehouse_of_sample: Path, name: str, value: str) -> None:
     app = opened(**{name: value})
-    assert app.session_state["chosen"] == filters.Filters(year=2021)
+    assert app.session_state["chosen"] == Filters(year=2021)
     assert len(app.warning) == 1
     assert value not in app.warning[0].value
 
@@ -97,10 +99,10 @@ def test_a_filter_that_a_page_does_not_have_is_not_in_force_but_stays_in_the_add
     app = AppTest.from_function(page, default_timeout=30)
     app.query_params["sex"] = "female"
     app.run()
-    assert app.session_state["chosen"] == filters.Filters(year=2021)
+    assert app.session_state["chosen"] == Filters(year=2021)
     assert app.query_params["sex"] == "female"
 
 
 def test_an_unknown_filter_is_an_error_of_the_page(warehouse_of_sample: Path) -> None:
     with pytest.raises(KeyError):
-        filters.show(filters.Viewer(), "colour")
+        filters.show(Viewer(), "colour")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ DASHBOARD = Path(text.__file__).parents[1]
 MARKS = {"_": 1, "N_": 1, "ngettext_": 2}
 
 
+@cache
 def said() -> dict[str, str]:
     """msgid -> file, of every marked sentence; read from the syntax tree, because Babel's own extraction misses those inside f-strings."""
     found: dict[str, str] = {}
