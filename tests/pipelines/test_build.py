@@ -58,6 +58,15 @@ def test_every_finding_is_written_out_also_when_the_build_stops(tmp_path: Path) 
     assert written.parent.stat().st_mode & 0o077 == 0
 
 
+def test_folders_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "Lajnah Al-Qur'an [2]"
+    folder.mkdir()
+    first = rows.build(folder)
+    second = rows.build(folder, as_of="2021-04-17T12:00")
+    assert (first.status, second.status) == (0, 0)
+    assert second.rows("SELECT count(*) AS n FROM score") == [(1,)]
+
+
 def test_without_a_units_source_the_tree_of_the_current_release_is_used(tmp_path: Path) -> None:
     """Units of 2021 serve 2020, in the same order."""
     rows.build(tmp_path)
