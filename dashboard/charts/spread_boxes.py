@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
 from dashboard.text import _, number, whole
-from dashboard.text.groups import group_names
+from dashboard.text.groups import group_names, shown
 
 
 def figure(frame: pd.DataFrame, kind: str) -> go.Figure:
@@ -51,19 +51,17 @@ def sentence(frame: pd.DataFrame, kind: str) -> str:
     """Which group's middle is highest and lowest, and how to read a box."""
     names = group_names(frame, kind)
     high, low = int(frame["median"].argmax()), int(frame["median"].argmin())
+    cut = shown(len(frame), int(frame["group_count"].iloc[0]))
     reading = _("The box holds the middle half of a group with its median, the whiskers four fifths, the dots are the lowest and the highest person.")
     if len(frame) < 2:
         return reading
-    return (
-        reading
-        + " "
-        + _(
-            "Highest median: {high} ({high_value}, n = {high_n}); lowest: {low} ({low_value}, n = {low_n}).",
-            high=names[high],
-            high_value=number(frame["median"].iloc[high]),
-            high_n=whole(frame["asn_count"].iloc[high]),
-            low=names[low],
-            low_value=number(frame["median"].iloc[low]),
-            low_n=whole(frame["asn_count"].iloc[low]),
-        )
+    extremes = _(
+        "Highest median: {high} ({high_value}, n = {high_n}); lowest: {low} ({low_value}, n = {low_n}).",
+        high=names[high],
+        high_value=number(frame["median"].iloc[high]),
+        high_n=whole(frame["asn_count"].iloc[high]),
+        low=names[low],
+        low_value=number(frame["median"].iloc[low]),
+        low_n=whole(frame["asn_count"].iloc[low]),
     )
+    return f"{reading} {extremes}{cut}"

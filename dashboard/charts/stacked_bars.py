@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
 from dashboard.text import _, percent, whole
-from dashboard.text.groups import group_name, group_names
+from dashboard.text.groups import group_name, group_names, shown
 
 DARKEST, LIGHTEST = (0x25, 0x4A, 0x7E), (0xB9, 0xD2, 0xEC)
 """Ends of the scale for parts that are not categories."""
@@ -75,7 +75,7 @@ def sentence(frame: pd.DataFrame, row: str, column: str) -> str:
     largest = frame[frame["column_order"] == sums.idxmax()]
     part = group_name(column, largest["column_code"].iloc[0])
     peak = int(largest["row_pct"].argmax())
-    return _(
+    said = _(
         "n = {n} in {groups} groups. Largest part: {part} ({share}); most of all in {group} ({group_share}, n = {group_n}).",
         n=whole(total),
         groups=whole(frame["row_order"].nunique()),
@@ -85,3 +85,4 @@ def sentence(frame: pd.DataFrame, row: str, column: str) -> str:
         group_share=percent(largest["row_pct"].iloc[peak], 100),
         group_n=whole(largest["row_count"].iloc[peak]),
     )
+    return said + shown(frame["row_order"].nunique(), int(frame["group_count"].iloc[0]))

@@ -1,16 +1,21 @@
 """How scores are spread: over categories, over points, over groups. Everywhere only eligible measured people are counted."""
 
-from sqlalchemy import Integer, Select, Subquery, and_, case, cast, func, select
+from sqlalchemy import CTE, ColumnElement, Integer, Select, Subquery, and_, case, cast, func, select
 
 from dashboard.access.viewer import Viewer
 from dashboard.queries import groupings, visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 from dashboard.queries.summary import is_counted, pct
 
 QUANTILES = {"tenth": 10, "lower_quarter": 25, "median": 50, "upper_quarter": 75, "ninetieth": 90}
 """Per cent of the people who have at most this total: the lowest total for which that is so."""
 
+MOST_GROUPS = 60
+"""Groups of one chart: of more, as with the units of a whole nation, the largest are shown."""
 
+
+@kept
 def by_category(viewer: Viewer, filters: Filters) -> Select:
     """One row per category, empty ones as zero: category_code, printed_from, printed_to, asn_count, share_pct (per cent of the people counted)."""
     counts, category = _category_counts(viewer, filters), visible.reference("rule_category")
@@ -29,6 +34,7 @@ def by_category(viewer: Viewer, filters: Filters) -> Select:
     )
 
 
+@kept
 def categories(year: int) -> Select:
     """One row per category of the convention in force: category_code, lower_bound, upper_bound."""
     category = visible.reference("rule_category")
@@ -42,6 +48,7 @@ def _category_counts(viewer: Viewer, filters: Filters) -> Subquery:
     return counted.group_by(scores.c.category_code).subquery("counts")
 
 
+@kept
 def histogram(viewer: Viewer, filters: Filters) -> Select:
     """One row per whole point and category in which there is anybody: points (61 stands for 61 to under 62), category_code, asn_count."""
     scores = visible.scores(viewer)
@@ -54,8 +61,10 @@ def histogram(viewer: Viewer, filters: Filters) -> Select:
     )
 
 
+@kept
 def spread(viewer: Viewer, filters: Filters, group: str | None = None) -> Select:
-    """One row per group (one in all without `group`): asn_count, mean, lowest and highest total, and QUANTILES, found in the histogram of exact totals."""
+    """One row per group (one in all without `group`): asn_count, mean, lowest and highest total, and QUANTILES, found in the histogram of exact totals; at
+    most MOST_GROUPS groups, the largest, of group_count."""
     totals = _totals(viewer, filters, group)
     code = totals.c.group_code
     running = func.sum(totals.c.asn_count).over(partition_by=code, order_by=totals.c.total_score)
@@ -77,9 +86,21 @@ def spread(viewer: Viewer, filters: Filters, group: str | None = None) -> Select
         .group_by(steps.c.group_code)
         .subquery("sums")
     )
-    described = groupings.described(viewer, filters, group or "category", sums.c.group_code, "group")
-    values = [column for column in sums.c if column.name != "group_code"]
-    return select(*described, *values).order_by(described[-1], described[0])
+    placed = _largest(sums, [sums.c.asn_count.desc(), sums.c.group_code])
+    described = groupings.described(viewer, filters, group or "category", placed.c.group_code, "group")
+    values = [placed.c[column.name] for column in sums.c if column.name != "group_code"]
+    rows = select(*described, *values, _group_count(placed)).where(placed.c.place <= MOST_GROUPS)
+    return rows.order_by(described[-1], described[0])
+
+
+def _largest(rows: Subquery, order: list[ColumnElement]) -> CTE:
+    """The rows with `place`: 1 for the largest group; rows of the same group share a place."""
+    return select(rows, func.dense_rank().over(order_by=order).label("place")).cte("placed")
+
+
+def _group_count(placed: CTE) -> ColumnElement[int]:
+    """How many groups there are, shown or not."""
+    return func.coalesce(select(func.max(placed.c.place)).scalar_subquery(), 0).label("group_count")
 
 
 def _totals(viewer: Viewer, filters: Filters, group: str | None) -> Subquery:
@@ -91,8 +112,10 @@ def _totals(viewer: Viewer, filters: Filters, group: str | None) -> Subquery:
     return counted.where(*visible.chosen(scores, filters), is_counted(scores)).group_by(code, scores.c.total_score).subquery("totals")
 
 
+@kept
 def cross(viewer: Viewer, filters: Filters, row: str, column: str) -> Select:
-    """One row per pair of codes that anybody has: row_* and column_* (groupings.described), asn_count, row_count, row_pct and the pair's mean_total_score."""
+    """One row per pair of codes that anybody has: row_* and column_* (groupings.described), asn_count, row_count, row_pct and the pair's
+    mean_total_score; at most MOST_GROUPS rows of the table, the largest, of group_count."""
     scores = visible.scores(viewer)
     placed = groupings.placed(viewer, filters, scores, (row, column))
     row_code, column_code = (code.label(name) for code, name in zip(placed.codes, ("row_key", "column_key"), strict=True))
@@ -104,13 +127,20 @@ def cross(viewer: Viewer, filters: Filters, row: str, column: str) -> Select:
         .subquery("counted")
     )
     row_count = func.sum(counted.c.asn_count).over(partition_by=counted.c.row_key)
-    rows = groupings.described(viewer, filters, row, counted.c.row_key, "row")
-    columns = groupings.described(viewer, filters, column, counted.c.column_key, "column")
-    return select(
-        *rows,
-        *columns,
-        counted.c.asn_count,
-        row_count.label("row_count"),
-        pct(counted.c.asn_count, row_count).label("row_pct"),
-        (counted.c.total_sum / counted.c.asn_count).label("mean_total_score"),
-    ).order_by(rows[-1], rows[0], columns[-1], columns[0])
+    summed = select(counted, row_count.label("row_count")).subquery("summed")
+    placed_rows = _largest(summed, [summed.c.row_count.desc(), summed.c.row_key])
+    rows = groupings.described(viewer, filters, row, placed_rows.c.row_key, "row")
+    columns = groupings.described(viewer, filters, column, placed_rows.c.column_key, "column")
+    return (
+        select(
+            *rows,
+            *columns,
+            placed_rows.c.asn_count,
+            placed_rows.c.row_count,
+            pct(placed_rows.c.asn_count, placed_rows.c.row_count).label("row_pct"),
+            (placed_rows.c.total_sum / placed_rows.c.asn_count).label("mean_total_score"),
+            _group_count(placed_rows),
+        )
+        .where(placed_rows.c.place <= MOST_GROUPS)
+        .order_by(rows[-1], rows[0], columns[-1], columns[0])
+    )

@@ -38,6 +38,11 @@ def group_name(kind: str, code: object, name: object = None, *, is_own: bool = F
     return label("level" if kind.endswith("_level") else kind, code)
 
 
+def shown(count: int, total: int) -> str:
+    """That only the largest groups are shown; empty when all are."""
+    return "" if count >= total else " " + _("Shown are the {count} largest of {total} groups.", count=count, total=total)
+
+
 def unit_name(name: object, *, is_own: bool = False) -> str:
     """Name of a unit, marked when it stands for the people who belong to it directly and to no unit below."""
     return _("{unit} (directly)", unit=name) if is_own else str(name)
