@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import access, downloads, figures, filters, warehouse
 from dashboard.charts import index_strip, labelled_bars
-from dashboard.queries import completion, distribution, overview, reasons
+from dashboard.queries import completion, overview, reasons
 from dashboard.text import _, number, percent, whole
 from dashboard.text import overview as sentences
 
@@ -17,6 +17,7 @@ if not index["asn_count"].any():
     st.info(_("Nothing found"))
     st.stop()
 now, before = index.iloc[0], warehouse.fetch(overview.index(viewer, last)).iloc[0]
+bands = warehouse.fetch(overview.bands(chosen))
 
 with figures.card(_("ASN Professionalism Index"), "index"):
     left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
@@ -25,32 +26,28 @@ with figures.card(_("ASN Professionalism Index"), "index"):
         figures.note(sentences.change(now, before))
         figures.note(sentences.gap(now))
     with right:
-        figures.show(index_strip.figure(warehouse.fetch(overview.bands(chosen)), now), sentences.index(now), key="index_strip")
+        figures.show(index_strip.figure(bands, now), sentences.index(now), key="index_strip")
     downloads.offer(index, "index", viewer, chosen)
 
 with st.container(horizontal=True, key="facts_row"):
-    figures.fact(
-        _("Coverage"),
-        percent(now["measured_count"], now["eligible_count"]),
-        sentences.measured(now, warehouse.fetch(overview.participation(viewer, chosen))),
-    )
+    figures.fact(_("Coverage"), percent(now["measured_count"], now["eligible_count"]), sentences.measured(now))
     figures.fact(_("Verified"), percent(now["verified_count"], now["measured_count"]), sentences.verified(now))
     figures.fact(_("Not measured yet"), whole(now["eligible_count"] - now["measured_count"]), sentences.missing(now))
     figures.fact(_("Everybody in SIMPEG"), whole(now["asn_count"]), sentences.ineligible(now))
 
 left, right = st.columns(2, gap="small")
 with left, figures.card(_("Categories"), "categories"):
-    by_category = warehouse.fetch(distribution.by_category(viewer, chosen))
+    by_category = sentences.by_category(now, bands)
     figures.show(labelled_bars.categories(by_category), sentences.categories(by_category), key="categories")
     downloads.offer(by_category, "categories", viewer, chosen)
 with right, figures.card(_("Dimensions"), "dimensions"):
-    dimensions, last_dimensions = warehouse.fetch(overview.dimensions(viewer, chosen)), warehouse.fetch(overview.dimensions(viewer, last))
+    dimensions, last_dimensions = sentences.by_dimension(now), sentences.by_dimension(before)
     figures.show(labelled_bars.dimensions(dimensions, last_dimensions, last.year), sentences.dimensions(dimensions), key="dimensions")
     downloads.offer(dimensions, "dimensions", viewer, chosen)
 
 left, right = st.columns(2, gap="small")
 with left, figures.card(_("Where to look further"), "reasons"):
-    found = warehouse.fetch(reasons.best(viewer, chosen, last))
+    found = warehouse.fetch(reasons.best(viewer, chosen, reasons.known(now), reasons.known(before)))
     figures.reasons([sentences.reason(row) for _place, row in found.iterrows()])
     downloads.offer(found, "reasons", viewer, chosen)
 with right, figures.card(_("Completion against the schedule"), "stages"):

@@ -21,7 +21,7 @@ if by_rank.empty:
     st.stop()
 names = group_names(by_rank, kind)
 bands = warehouse.fetch(distribution.categories(chosen.year))
-maxima = warehouse.fetch(overview.dimensions(viewer, chosen))
+maxima = warehouse.fetch(overview.maxima(chosen))
 figures.note(sentences.selection(chosen))
 
 left, right = st.columns(2)

@@ -26,7 +26,7 @@ if not compared["asn_count"].any():
     st.stop()
 names = sentences.names(compared)
 bands = warehouse.fetch(distribution.categories(chosen.year))
-maxima = warehouse.fetch(overview.dimensions(viewer, chosen))
+maxima = warehouse.fetch(overview.maxima(chosen))
 figures.note(sentences.selection(chosen))
 
 with figures.card(_("Comparison"), "units"):

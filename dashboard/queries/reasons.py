@@ -9,10 +9,14 @@ Where fewer than three of these apply, follow, with nothing at stake but how the
 5. gap: how many units have a mean that the two category conventions class differently.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from sqlalchemy import CTE, ColumnElement, Float, Select, String, Subquery, and_, case, cast, func, literal, null, select, union_all
 
 from dashboard.access.viewer import Viewer
-from dashboard.queries import overview, summary, units, visible
+from dashboard.queries import summary, units, visible
 from dashboard.queries.filters import Filters
 from dashboard.queries.kept import kept
 
@@ -22,14 +26,28 @@ TRAININGS = ("leadership_training", "functional_training", "technical_training",
 MOST_REASONS = 3
 
 
+@dataclass(frozen=True)
+class Known:
+    """What overview.index has already said of a year: people to be measured, measured, and the mean of each dimension (summary.DIMENSIONS)."""
+
+    eligible_count: int
+    measured_count: int
+    means: tuple[float | None, ...]
+
+
+def known(row: Mapping[str, Any]) -> Known:
+    """Of a row of overview.index."""
+    means = (row[f"mean_{name}_score"] for name in summary.DIMENSIONS)
+    return Known(int(row["eligible_count"]), int(row["measured_count"]), tuple(None if mean != mean else float(mean) for mean in means))  # noqa: PLR0124 NaN
+
+
 @kept
-def best(viewer: Viewer, filters: Filters, last: Filters) -> Select:
+def best(viewer: Viewer, filters: Filters, now: Known, before: Known) -> Select:
     """At most three rows, the best first: reason_code, subject_code (indicator or dimension), unit_id and unit_name, stake (points of the index),
-    part_count out of total_count, value and other_value (see each reason). `last` is the same choice in the year before."""
-    part, whole = units.parts(viewer, filters).cte("part"), overview.index(viewer, filters).cte("whole")
-    found = union_all(_training(viewer, filters), _open_unit(part, whole), _fallen(viewer, filters, last), _undecided(part), _gap(part)).subquery(
-        "found"
-    )
+    part_count out of total_count, value and other_value (see each reason). `before` is of the same choice in the year before."""
+    part = units.parts(viewer, filters).cte("part")
+    rows = (_training(viewer, filters, now), _open_unit(part, now), _fallen(now, before), _undecided(part), _gap(part))
+    found = union_all(*rows).subquery("found")
     return select(found).order_by(found.c.stake.desc(), found.c.reason_order).limit(MOST_REASONS)
 
 
@@ -44,7 +62,7 @@ def _reason(order: int, code: str, rows: Subquery, **columns: ColumnElement) -> 
     ).select_from(rows)
 
 
-def _training(viewer: Viewer, filters: Filters) -> Select:
+def _training(viewer: Viewer, filters: Filters, now: Known) -> Select:
     """The training that costs most: part_count of total_count measured people asked for it answered no; stake is what that takes off the mean."""
     scores, rule = visible.scores(viewer), visible.reference("rule_indicator")
     counted = [*visible.chosen(scores, filters), summary.is_counted(scores)]
@@ -57,8 +75,7 @@ def _training(viewer: Viewer, filters: Filters) -> Select:
         .subquery("groups")
     )
     asked, lacking = (case({name: groups.c[f"{name}_{suffix}"] for name in TRAININGS}, value=rule.c.indicator_code) for suffix in ("asked", "no"))
-    everybody = select(func.sum(groups.c.measured_count)).scalar_subquery()
-    lost = func.sum(lacking * (rule.c.maximum_points - rule.c.minimum_points)) / func.nullif(everybody, 0)
+    lost = func.sum(lacking * (rule.c.maximum_points - rule.c.minimum_points)) / func.nullif(literal(now.measured_count), 0)
     joined = groups.join(
         rule, and_(rule.c.position_group == groups.c.position_group, rule.c.period_year == filters.year, rule.c.indicator_code.in_(TRAININGS))
     )
@@ -74,20 +91,14 @@ def _training(viewer: Viewer, filters: Filters) -> Select:
     )
 
 
-def _open_unit(part: CTE, whole: CTE) -> Select:
+def _open_unit(part: CTE, now: Known) -> Select:
     """The unit right below that leaves most open: part_count of its total_count eligible people measured; value is its coverage, other_value that of all."""
-    width = (part.c.highest_mean - part.c.lowest_mean) * part.c.eligible_count / func.nullif(whole.c.eligible_count, 0)
+    width = (part.c.highest_mean - part.c.lowest_mean) * part.c.eligible_count / func.nullif(literal(now.eligible_count), 0)
+    everybody = summary.pct(literal(now.measured_count), literal(now.eligible_count))
+    columns = (part.c.unit_id, part.c.unit_name, part.c.measured_count, part.c.eligible_count, part.c.coverage_pct)
     rows = (
-        select(
-            part.c.unit_id,
-            part.c.unit_name,
-            part.c.measured_count,
-            part.c.eligible_count,
-            part.c.coverage_pct,
-            whole.c.coverage_pct.label("all_pct"),
-            width.label("width"),
-        )
-        .join_from(part, whole, part.c.measured_count < part.c.eligible_count)
+        select(*columns, everybody.label("all_pct"), width.label("width"))
+        .where(part.c.measured_count < part.c.eligible_count)
         .order_by(width.desc(), part.c.unit_no)
         .limit(1)
         .subquery("most_open")
@@ -96,28 +107,19 @@ def _open_unit(part: CTE, whole: CTE) -> Select:
     return _reason(2, "open_unit", rows, **named, part_count=rows.c.measured_count, total_count=rows.c.eligible_count, stake=rows.c.width)
 
 
-def _fallen(viewer: Viewer, filters: Filters, last: Filters) -> Select:
+def _fallen(now: Known, before: Known) -> Select:
     """The dimension that fell most: value is its mean now, other_value the year before, part_count and total_count the n of each."""
-    now, before = (overview.dimensions(viewer, chosen).subquery(name) for chosen, name in ((filters, "now"), (last, "before")))
-    loss = before.c.mean_score - now.c.mean_score
-    joined = now.join(before, before.c.dimension_code == now.c.dimension_code)
-    columns = (
-        now.c.dimension_code,
-        now.c.mean_score,
-        before.c.mean_score.label("last_score"),
-        now.c.measured_count,
-        before.c.measured_count.label("last_count"),
-    )
-    rows = (
-        select(*columns, loss.label("loss"))
-        .select_from(joined)
-        .where(loss > 0)
-        .order_by(loss.desc(), now.c.dimension_code)
-        .limit(1)
-        .subquery("fallen")
-    )
-    named = {"subject_code": rows.c.dimension_code, "value": rows.c.mean_score, "other_value": rows.c.last_score, "stake": rows.c.loss}
-    return _reason(3, "fallen", rows, **named, part_count=rows.c.measured_count, total_count=rows.c.last_count)
+    named = zip(summary.DIMENSIONS, now.means, before.means, strict=True)
+    means = [select(literal(code).label("code"), _mean(mean).label("mean"), _mean(last).label("last_mean")) for code, mean, last in named]
+    both = union_all(*means).subquery("both")
+    loss = both.c.last_mean - both.c.mean
+    rows = select(both, loss.label("loss")).where(loss > 0).order_by(loss.desc(), both.c.code).limit(1).subquery("fallen")
+    columns = {"subject_code": rows.c.code, "value": rows.c.mean, "other_value": rows.c.last_mean, "stake": rows.c.loss}
+    return _reason(3, "fallen", rows, **columns, part_count=literal(now.measured_count), total_count=literal(before.measured_count))
+
+
+def _mean(value: float | None) -> ColumnElement[float]:
+    return cast(null() if value is None else literal(value), Float)
 
 
 def _undecided(part: CTE) -> Select:

@@ -54,7 +54,11 @@ def by(
     rows: FromClause, conditions: Sequence[ColumnElement[bool]], keys: Sequence[ColumnElement], year: int, *, source: FromClause | None = None
 ) -> Select:
     """One row per combination of `keys` (one row in all without keys): the keys and COLUMNS. `rows` are visible.scores, `source` what they were joined to."""
-    sums = _sums(rows, conditions, keys, rows if source is None else source)
+    return of_sums(_sums(rows, conditions, keys, rows if source is None else source), keys, year)
+
+
+def of_sums(sums: Subquery, keys: Sequence[ColumnElement], year: int) -> Select:
+    """The rows of `by` from counts and sums: the columns named _count of COLUMNS, and <score>_sum, lowest_sum and highest_sum. total_sum has to be exact."""
     in_force, other = _category("in_force"), _category("other")
     count = func.nullif(sums.c.measured_count, 0)
     columns: dict[str, ColumnElement] = {name: sums.c[name] for name in sums.c.keys() if name in COLUMNS}  # noqa: SIM118 a collection, not a dict

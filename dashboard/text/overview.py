@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from dashboard.text.formats import day, is_missing, number, percent, whole
-from dashboard.text.labels import label
+from dashboard.text.labels import LABELS, label
 from dashboard.text.language import _, language, ngettext_
 
 
@@ -62,12 +62,29 @@ def change(now: pd.Series, before: pd.Series) -> str:
     return f"{said} {differ}"
 
 
-def measured(now: pd.Series, participation: pd.DataFrame) -> str:
+def by_category(row: pd.Series, bands: pd.DataFrame) -> pd.DataFrame:
+    """The counts of an index row as rows, one per category, lowest first: category_code, printed_from, printed_to, asn_count, share_pct."""
+    counts = [int(row[f"{code}_count"]) for code in bands["category_code"]]
+    total = sum(counts)
+    shares = [100 * count / total if total else None for count in counts]
+    return bands[["category_code", "printed_from", "printed_to"]].assign(asn_count=counts, share_pct=pd.Series(shares, dtype="float64"))
+
+
+def by_dimension(row: pd.Series) -> pd.DataFrame:
+    """The means of an index row as rows, one per dimension: dimension_code, maximum_score, mean_score, share_pct of the maximum, measured_count."""
+    codes = list(LABELS["dimension"])
+    frame = pd.DataFrame({"dimension_code": codes})
+    frame["maximum_score"] = pd.Series([row[f"{code}_maximum"] for code in codes], dtype="float64")
+    frame["mean_score"] = pd.Series([row[f"mean_{code}_score"] for code in codes], dtype="float64")
+    return frame.assign(share_pct=100 * frame["mean_score"] / frame["maximum_score"], measured_count=row["measured_count"])
+
+
+def measured(now: pd.Series) -> str:
     """How many of those to be measured are, and the word for that share."""
     counts = _("{measured} of {eligible} to be measured", measured=whole(now["measured_count"]), eligible=whole(now["eligible_count"]))
-    if participation.empty:
+    if is_missing(now["participation_code"]):
         return counts
-    word = _("participation {word}", word=label("category", participation["category_code"].iloc[0]).lower())
+    word = _("participation {word}", word=label("category", now["participation_code"]).lower())
     return f"{counts} · {word}"
 
 
