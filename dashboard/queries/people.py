@@ -3,6 +3,8 @@
 Whoever lacks the permission "discipline" gets neither the points of disiplin nor the total: the total less the three others would give them away.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, FromClause, Select, String, and_, cast, func, select, true
 
 from dashboard.access.viewer import Viewer
@@ -46,23 +48,27 @@ def orders(viewer: Viewer) -> list[str]:
 def listing(viewer: Viewer, filters: Filters, *, search: str = "", order: str = "unit", is_descending: bool = False, page: int = 1) -> Select:
     """One row per person, at most PAGE_SIZE: nip (text), names, unit, attributes, scores, category_code, and when measured and verified.
 
+    The page is found among the narrow scores and only then joined with the wide text, unless names are searched or sorted by.
+
     People without the value sorted by come last. An order that the viewer may not use is that by unit.
     """
     scores, people, units = visible.scores(viewer), visible.people(viewer), visible.units(viewer)
-    of_unit = and_(units.c.period_year == scores.c.period_year, units.c.unit_no == scores.c.unit_no)
-    columns = (
-        cast(scores.c.nip, String).label("nip"),
-        people.c.asn_name,
-        people.c.position_name,
-        units.c.unit_id,
-        units.c.unit_name,
-        *_attributes(viewer, scores),
-    )
-    rows = select(*columns).select_from(scores.join(people, _same(scores, people)).join(units, of_unit))
-    rows = rows.where(*visible.chosen(scores, filters), _found(scores, people, search))
-    keys = _order(order if order in orders(viewer) else "unit", scores, people)
-    ordered = [(key.desc() if is_descending else key.asc()).nulls_last() for key in keys]
-    return rows.order_by(*ordered, scores.c.unit_no, scores.c.nip).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    allowed = order if order in orders(viewer) else "unit"
+    is_named = bool(search.strip()) or allowed == "asn_name"
+    keys = [key.label(f"key_{place}") for place, key in enumerate(_order(allowed, scores, people))]
+    conditions = [*visible.chosen(scores, filters), _found(scores, people, search)]
+    source = scores.join(people, _same(scores, people)) if is_named else scores
+    turned = select(scores, *keys).select_from(source).where(*conditions).order_by(*_directed(keys, scores, is_descending))
+    found = turned.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE).subquery("found")
+    of_unit = and_(units.c.period_year == found.c.period_year, units.c.unit_no == found.c.unit_no)
+    columns = (cast(found.c.nip, String).label("nip"), people.c.asn_name, people.c.position_name, units.c.unit_id, units.c.unit_name)
+    rows = select(*columns, *_attributes(viewer, found)).select_from(found.join(people, _same(found, people)).join(units, of_unit))
+    return rows.order_by(*_directed([found.c[key.name] for key in keys], found, is_descending))
+
+
+def _directed(keys: Sequence[ColumnElement], rows: FromClause, is_descending: bool) -> list[ColumnElement]:
+    """The keys in their direction, then unit and NIP, which make the order certain; what is missing comes last."""
+    return [*((key.desc() if is_descending else key.asc()).nulls_last() for key in keys), rows.c.unit_no, rows.c.nip]
 
 
 @kept
@@ -115,7 +121,7 @@ def _order(order: str, scores: FromClause, people: FromClause) -> list[ColumnEle
     rank = visible.reference("rank")
     place = select(func.max(rank.c.rank_order)).where(rank.c.rank_code == scores.c.rank_code).scalar_subquery()
     keys: dict[str, list[ColumnElement]] = {
-        "unit": [scores.c.unit_no, scores.c.nip],
+        "unit": [scores.c.unit_no],
         "asn_name": [func.lower(people.c.asn_name)],
         "rank": [place],
         "total_score": [scores.c.total_score],

@@ -39,8 +39,10 @@ def parts(viewer: Viewer, filters: Filters) -> Select:
 @kept
 def part_count(viewer: Viewer, filters: Filters) -> Select:
     """One row: part_count, the parts that `comparison` has on all its pages."""
-    compared = _compared(viewer, filters, tree.parts(viewer, filters)).subquery("compared")
-    return select(func.count().label("part_count")).select_from(compared)
+    part, scores = tree.parts(viewer, filters), visible.scores(viewer)
+    anchor = select(tree.anchor(viewer, filters).c.unit_no)
+    has_own = select(scores.c.nip).where(*visible.chosen(scores, replace(filters, unit_id=None)), scores.c.unit_no.in_(anchor)).exists()
+    return select(func.count().label("part_count")).select_from(part).where(or_(~part.c.is_own, has_own))
 
 
 @kept
