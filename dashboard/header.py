@@ -22,9 +22,11 @@ STYLE = """
 .ipasn-badge { font-size: .95rem; font-weight: 600; padding: .25rem .7rem; border-radius: .375rem; }
 [data-testid="stMainBlockContainer"] { padding-left: 2.5rem; padding-right: 2.5rem; }
 .st-key-facts_row > div { flex: 1 1 200px; }
+.st-key-facts_row [data-testid="stMetricValue"] * { white-space: normal; }
 @media (max-width: 640px) {
   [data-testid="stTable"] td, [data-testid="stTable"] th { min-width: 7rem; }
   .st-key-facts_row > div { flex: 1 1 45%; min-width: 0; }
+  .st-key-facts_row [data-testid="stMetricValue"] { font-size: 1.35rem; }
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
 }
 </style>

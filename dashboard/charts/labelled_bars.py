@@ -62,14 +62,14 @@ def figure(bars: Sequence[Bar], *, mark_name: str = "", row_height: int = ROW) -
 
 
 def categories(frame: pd.DataFrame) -> go.Figure:
-    """Frame: distribution.by_category, lowest first; shown highest first, with letters, pattern, count and share."""
+    """Frame: distribution.by_category or text.overview.by_category, lowest first; shown highest first, with letters, pattern, count and share."""
     total = int(frame["asn_count"].sum())
     return figure(
         [
             Bar(
                 name=f"<b>{short_label('category', row.category_code)}</b>  {label('category', row.category_code)}  {row.printed_from}–{row.printed_to}",
                 share_pct=row.share_pct,
-                figures=f"{whole(row.asn_count)} · {percent(row.asn_count, total)}",
+                figures=f"{whole(row.asn_count)} · {percent(row.asn_count, total)}" if total else _("no data yet"),
                 colour=theme.CATEGORY_COLOURS[row.category_code],
                 pattern=theme.pattern(row.category_code),
             )
@@ -79,25 +79,27 @@ def categories(frame: pd.DataFrame) -> go.Figure:
 
 
 def dimensions(now: pd.DataFrame, before: pd.DataFrame, last_year: int) -> go.Figure:
-    """Frames: overview.dimensions of two years, the second for the marks; without a result then there are no marks."""
+    """Frames: text.overview.by_dimension of two years, the second for the marks; without a result then there are no marks."""
     marks = before.set_index("dimension_code")["share_pct"].dropna().to_dict()
     return figure(
         [
             Bar(
                 name=label("dimension", row.dimension_code),
                 share_pct=None if pd.isna(row.share_pct) else row.share_pct,
-                figures=_(
-                    "{mean} of {maximum} · {share}",
-                    mean=number(row.mean_score),
-                    maximum=number(row.maximum_score, 0),
-                    share=percent(row.share_pct, 100),
-                ),
+                figures=_dimension_figures(row),
                 mark_pct=marks.get(row.dimension_code),
             )
             for row in now.itertuples()
         ],
         mark_name=str(last_year),
     )
+
+
+def _dimension_figures(row: Any) -> str:
+    if pd.isna(row.mean_score):
+        return _("no data yet")
+    maximum = number(row.maximum_score, 0)
+    return _("{mean} of {maximum} · {share}", mean=number(row.mean_score), maximum=maximum, share=percent(row.share_pct, 100))
 
 
 STATE_COLOURS = {"on_time": theme.ACCENT, "not_due": theme.QUIET, "late": theme.MARK, "overdue": theme.ALARM}
@@ -109,13 +111,13 @@ def stages(frame: pd.DataFrame, as_of: datetime) -> go.Figure:
 
 
 def _stage(row: pd.Series, as_of: datetime) -> Bar:
-    state = _("nobody owes it here") if pd.isna(row["state"]) else label("state", row["state"])
-    due = _("by {day}", day=day(row["due_on"], length="medium"))
+    state = _("nobody owes it here") if pd.isna(row["state"]) else f"<b>{label('state', row['state'])}</b> · {percent(row['done_pct'], 100)}"
+    due = _("by {day}", day=day(row["due_on"], length="brief"))
     return Bar(
         name=sentences.stage_name(row),
         detail=f"{due} · {sentences.due(row['due_on'], as_of)}",
         share_pct=None if pd.isna(row["done_pct"]) else row["done_pct"],
-        figures=f"<b>{state}</b> · {percent(row['done_pct'], 100)}",
+        figures=state,
         colour=STATE_COLOURS.get(row["state"], theme.QUIET),
     )
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 import pandas as pd
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 
 from dashboard.text.language import _, language
@@ -53,9 +53,11 @@ def percent(part: Number, total: Number = 1, digits: int = 1) -> str:
 
 
 def day(value: date | None, *, length: str = "long") -> str:
-    """16 April 2021. Missing: "belum ada data". `length` as CLDR: short, medium, long, full."""
+    """16 April 2021. Missing: "belum ada data". `length` as CLDR: short, medium, long, full; brief leaves the year out: 16 Apr."""
     if value is None or is_missing(value):
         return _("no data yet")
+    if length == "brief":
+        return str(format_skeleton("MMMd", value, locale=_locale()))
     return str(format_date(value, format=length, locale=_locale()))
 
 

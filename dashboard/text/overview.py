@@ -13,7 +13,12 @@ from dashboard.text.language import _, language, ngettext_
 def index(row: pd.Series) -> str:
     """What the index is, of how many, and what it could still become."""
     if is_missing(row["mean_total_score"]):
-        return _("There is no index yet: none of the {eligible} people to be measured has a result.", eligible=whole(row["eligible_count"]))
+        return _(
+            "There is no index yet: none of the {eligible} people to be measured has a result. It could come to lie between {lowest} and {highest}.",
+            eligible=whole(row["eligible_count"]),
+            lowest=number(row["lowest_mean"]),
+            highest=number(row["highest_mean"]),
+        )
     return _(
         "The index is {mean} ({category}), the mean of {measured} measured people out of {eligible} to be measured ({coverage}). "
         "If all were measured it would lie between {lowest} and {highest}.",
@@ -208,7 +213,7 @@ def _open_unit(row: pd.Series) -> Reason:
     return Reason(
         _("{unit}: {coverage} measured", unit=row["unit_name"], coverage=percent(row["value"], 100)),
         _(
-            "{part} of {total} people measured, {all} in all units together; those missing can still move the whole mean by {points} points.",
+            "{part} of {total} people measured, {all} of the whole choice; those missing can still move the whole mean by {points} points.",
             part=whole(row["part_count"]),
             total=whole(row["total_count"]),
             all=percent(row["other_value"], 100),

@@ -33,6 +33,7 @@ def test_indonesian_figures() -> None:
     assert text.whole(1234567) == "1.234.567"
     assert text.percent(384, 1000) == "38,4%"
     assert text.day(date(2021, 4, 16)) == "16 April 2021"
+    assert text.day(date(2021, 4, 16), length="brief") == "16 Apr"
     assert text.moment(datetime(2021, 4, 16, 12, 5)) == "16 April 2021 12.05 WIB"
 
 
