@@ -16,7 +16,7 @@ EVERYBODY = ("pns", "cpns", "pppk", "other")
 
 
 def fetched(chosen: Filters, **options: object) -> pd.DataFrame:
-    return warehouse.fetch(units.comparison(READER, chosen, **options))  # type: ignore[arg-type]
+    return warehouse.fetch(units.comparison(READER, chosen, **options))
 
 
 def test_children_have_their_published_figures(ask: Ask) -> None:
