@@ -6,7 +6,7 @@ the mean if everybody eligible and not measured got the fewest or the most point
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, Subquery, and_, case, cast, func, or_, select, true
 
 from dashboard.queries import visible
 
@@ -72,18 +72,29 @@ def of_sums(sums: Subquery, keys: Sequence[ColumnElement], year: int) -> Select:
 
 
 def _sums(rows: FromClause, conditions: Sequence[ColumnElement[bool]], keys: Sequence[ColumnElement], source: FromClause) -> Subquery:
-    """One row per combination of keys: counts and exact sums."""
-    counted = is_counted(rows)
+    """One row per combination of keys: counts and exact sums. First one row per state and category, at most 14 a combination, so that millions of people
+    are summed without asking each for its state (a third of the time at 300,000)."""
+    states = [rows.c.is_eligible, rows.c.is_measured, rows.c.is_verified, rows.c.category_code]
+    scores = [*(f"{name}_score" for name in SCORES), "lowest_score", "highest_score"]
+    plain = [func.sum(rows.c[name]).label(f"{name.removesuffix('_score')}_sum") for name in scores]
+    people = func.count().label("asn_count")
+    part = select(*keys, *states, people, *plain).select_from(source).where(*conditions).group_by(*keys, *states).subquery("part")
+    counted, keyed = is_counted(part), [part.c[key.name] for key in keys]
     columns = [
-        func.count().label("asn_count"),
-        count_where(rows.c.is_eligible).label("eligible_count"),
-        count_where(counted).label("measured_count"),
-        count_where(and_(counted, rows.c.is_verified)).label("verified_count"),
-        *(func.sum(case((counted, rows.c[f"{name}_score"]))).label(f"{name}_sum") for name in SCORES),
-        *(func.sum(case((rows.c.is_eligible, rows.c[f"{bound}_score"]))).label(f"{bound}_sum") for bound in ("lowest", "highest")),
-        *(count_where(and_(counted, rows.c.category_code == code)).label(f"{code}_count") for code in CATEGORIES),
+        _people(part, true()).label("asn_count"),
+        _people(part, part.c.is_eligible).label("eligible_count"),
+        _people(part, counted).label("measured_count"),
+        _people(part, and_(counted, part.c.is_verified)).label("verified_count"),
+        *(func.sum(case((counted, part.c[f"{name}_sum"]))).label(f"{name}_sum") for name in SCORES),
+        *(func.sum(case((part.c.is_eligible, part.c[f"{bound}_sum"]))).label(f"{bound}_sum") for bound in ("lowest", "highest")),
+        *(_people(part, and_(counted, part.c.category_code == code)).label(f"{code}_count") for code in CATEGORIES),
     ]
-    return select(*keys, *columns).select_from(source).where(*conditions).group_by(*keys).subquery("sums")
+    return select(*keyed, *columns).group_by(*keyed).subquery("sums")
+
+
+def _people(part: FromClause, condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """People of the parts that meet a condition, as a whole number that multiplies exactly."""
+    return cast(func.coalesce(func.sum(case((condition, part.c.asn_count))), 0), BigInteger)
 
 
 def _category(name: str) -> FromClause:
