@@ -24,10 +24,10 @@ FLOOR = """
 import sys, duckdb
 connection = duckdb.connect(sys.argv[1])
 for number, path in enumerate(sys.argv[2:]):
-    connection.execute(f"CREATE TABLE raw_{number} AS SELECT * FROM read_csv(?)", [path])
+    connection.execute(f"CREATE TABLE raw_{number} AS SELECT * FROM read_csv(?, all_varchar = true)", [path])
 connection.close()
 """
-"""A DuckDB file with every input as a table: DuckDB's own reader with its own types."""
+"""A DuckDB file with every input as a table of text: types of its own choosing stumble over the dirt."""
 
 
 @dataclass(frozen=True)
