@@ -82,7 +82,7 @@ def _open(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> list[Arri
     reference.insert(connection, reference.load(order.reference, order.year))
     catalog.create_tables(connection)
     load.create_tables(connection)
-    specs = [(kind, spec) for kind in load.TABLES for spec in order.sources.get(kind, [])]
+    specs = [(kind, spec) for kind in load.KINDS for spec in order.sources.get(kind, [])]
     return [open_source(connection, spec, kind, year=order.year) for kind, spec in specs]
 
 
@@ -128,8 +128,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived], st
     load.record_missing(connection, arrived)
     catalog.run(connection, "missing_columns")
     for no, source in enumerate(arrived, start=1):
-        step.advance(load.read(connection, no, source))
-    load.stage(connection)
+        step.advance(load.stage(connection, no, source))
     catalog.run(connection, "empty_source", "year_mismatch")
 
 
@@ -155,7 +154,7 @@ def _score(connection: duckdb.DuckDBPyConnection, year: int) -> None:
     for name in ("personnel", "measurement"):
         workbench.create(connection, "joining", name)
     catalog.run(connection, "unknown_person")
-    workbench.create(connection, "joining", "score_input")
+    workbench.create(connection, "joining", "score_input", kind="VIEW")
     scoring.score(connection, year)
     catalog.run(connection, "missing_answers")
 

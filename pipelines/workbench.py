@@ -32,9 +32,9 @@ def statement(folder: str, name: str) -> str:
     return (HERE / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def create(connection: duckdb.DuckDBPyConnection, folder: str, name: str) -> None:
-    """Makes the workbench table `name` from its SELECT, in place of an earlier one."""
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS\n{statement(folder, name)}")
+def create(connection: duckdb.DuckDBPyConnection, folder: str, name: str, kind: str = "TABLE") -> None:
+    """Makes the workbench table (or view) `name` from its SELECT, in place of an earlier one."""
+    connection.execute(f"CREATE OR REPLACE {kind} {name} AS\n{statement(folder, name)}")
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: TableClause | str, rows: Sequence[dict[str, Any]]) -> None:

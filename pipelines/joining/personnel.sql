@@ -4,13 +4,13 @@ SELECT
     stg.nip,
     unit_place.unit_no,
     stg.rank_code,
-    rank.rank_group,
+    rank.rank_group::rank_group AS rank_group,
     coalesce(rank.rank_order, 0) AS rank_order,
     stg.position_kind,
     stg.position_group,
     stg.education_code,
     stg.sex_code,
-    coalesce(named.employment_kind, other.employment_kind) AS employment_kind,
+    coalesce(named.employment_kind, other.employment_kind)::employment_kind AS employment_kind,
     coalesce(named.outcome, other.outcome) AS outcome
 FROM stg_personnel AS stg
 JOIN unit_place ON unit_place.place = stg.place AND unit_place.unit_no IS NOT NULL

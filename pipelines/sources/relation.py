@@ -86,7 +86,8 @@ def _field_sql(found: Match, field: str, reading: Reading, decimal_comma: str | 
 def _column_sql(column: LayoutColumn, text: str, found: Match, reading: Reading, decimal_comma: str | None) -> str:
     if not reading.is_clean:
         trimmed = f"trim({text}, {literal(BLANKS)})"
-        text = f"CASE WHEN {trimmed} IN ({', '.join(map(literal, ('', *found.layout.empty)))}) THEN NULL ELSE {trimmed} END"
+        empty = ", ".join(map(literal, ("", *found.layout.empty)))
+        text = f"CASE WHEN {_has_edge_blank(text)} THEN CASE WHEN {trimmed} NOT IN ({empty}) THEN {trimmed} END WHEN {text} NOT IN ({empty}) THEN {text} END"
     if column.values:
         listed = " ".join(f"WHEN {literal(key)} THEN {literal(value)}" for key, value in column.values.items())
         otherwise = "NULL" if column.only_listed else text
@@ -96,6 +97,12 @@ def _column_sql(column: LayoutColumn, text: str, found: Match, reading: Reading,
     if column.field in TIME_FIELDS:
         text = _wall_clock(text)
     return text
+
+
+def _has_edge_blank(text: str) -> str:
+    """Whether a text may have a blank at its edge: true whenever it has one. `trim` takes thirty times as long, which counts at fifty million cells."""
+    blanks = " OR ".join(f"suffix({text}, {literal(blank)})" for blank in BLANKS if blank.isascii())
+    return f"({text} < '!' OR {blanks} OR strlen({text}) <> length({text}))"
 
 
 def _wall_clock(text: str) -> str:

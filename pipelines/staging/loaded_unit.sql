@@ -1,4 +1,4 @@
--- One row per row of the units source, in its order: the rowid is the row's place there.
+-- One row per row of the units source, in its order: the rowid is the row's place. A unit may stand there several times with different validity.
 SELECT
     arrived.source_row,
     arrived.surplus AS unread_surplus,
