@@ -1,4 +1,4 @@
-"""What each page costs the server, cold and cached, against a bare Streamlit page in the same run, over the real websocket.
+"""What each page costs the server, cold and cached, against two Streamlit pages without data in the same run, over the real websocket.
 
 python -m tests.benchmarks.pages --people 1500 5000000 [--runs 10]
 
@@ -18,12 +18,12 @@ from tests.benchmarks.inputs import release
 from tests.benchmarks.session import Reader
 from tests.serving import Server, serving
 
-COLUMNS = ("Page", "Questions", "Cold, ms", "of it questions, ms", "Cached, ms", "of it questions, ms", "Times the bare page", "Payload, KB")
+COLUMNS = ("Page", "Questions", "Cold, ms", "of it questions, ms", "Cached, ms", "of it questions, ms", "Times bare", "Times plain", "Payload, KB")
 
 
-def bare_milliseconds(url: str, runs: int) -> float:
-    """The median of a page that shows a title and a sentence."""
-    with Reader(url) as reader:
+def milliseconds(script: str, warehouse: Path, log: Path, runs: int) -> float:
+    """The median of a page without data: bare_page.py shows a title and a sentence, plain_page.py as much as our pages show."""
+    with serving(warehouse, log, f"tests/benchmarks/{script}") as server, Reader(server.url) as reader:
         reader.run()
         return statistics.median(reader.run().seconds for _ in range(runs)) * 1000
 
@@ -48,7 +48,7 @@ class Clock:
         return last["seconds"] * 1000, last["questions"]
 
 
-def line(server: Server, clock: Clock, entry: PageEntry, runs: int, bare: float) -> str:
+def line(server: Server, clock: Clock, entry: PageEntry, runs: int, empty: tuple[float, float]) -> str:
     """One row of the table. Raises RuntimeError when the page failed: a broken page is quick."""
     name = "" if entry is PAGES[0] else entry.name
     with Reader(server.url) as reader:
@@ -67,7 +67,7 @@ def line(server: Server, clock: Clock, entry: PageEntry, runs: int, bare: float)
     cold_ms, cold_questions, number = min(cold)
     cached_ms, cached_questions = (statistics.median(column) for column in zip(*cached, strict=True))
     cells = [entry.name, str(number), *(f"{ms:.0f}" for ms in (cold_ms, cold_questions, cached_ms)), f"{cached_questions:.1f}"]
-    return f"| {' | '.join([*cells, f'{cached_ms / bare:.1f}', f'{payload:.0f}'])} |"
+    return f"| {' | '.join([*cells, *(f'{cached_ms / one:.1f}' for one in empty), f'{payload:.0f}'])} |"
 
 
 def table(people: int, runs: int) -> None:
@@ -76,12 +76,14 @@ def table(people: int, runs: int) -> None:
         work = Path(folder)
         clock = Clock(work)
         warehouse = release(people)
-        with serving(warehouse, work / "bare.log", "tests/benchmarks/bare_page.py") as bare_server:
-            bare = bare_milliseconds(bare_server.url, runs)
+        empty = (milliseconds("bare_page.py", warehouse, work / "bare.log", runs), milliseconds("plain_page.py", warehouse, work / "plain.log", runs))
         with serving(warehouse, work / "server.log", "tests/benchmarks/timed_app.py") as server:
-            print(f"\n{people:,} people; the bare page takes {bare:.1f} ms\n\n| {' | '.join(COLUMNS)} |\n| --- |{' ---: |' * (len(COLUMNS) - 1)}")
+            print(
+                f"\n{people:,} people. Bare page (title, sentence): {empty[0]:.1f} ms; plain page (as many elements, constant): {empty[1]:.1f} ms\n"
+            )
+            print(f"| {' | '.join(COLUMNS)} |\n| --- |{' ---: |' * (len(COLUMNS) - 1)}")
             for entry in PAGES:
-                print(line(server, clock, entry, runs, bare), flush=True)
+                print(line(server, clock, entry, runs, empty), flush=True)
 
 
 def main() -> None:
