@@ -1,11 +1,17 @@
 """A cross table of two groupings: people in each cell, coloured by their share of the row."""
 
+from textwrap import wrap
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import heat
 from dashboard.text import _, percent, whole
 from dashboard.text.groups import group_name, group_names
+
+MOST_WIDE = 7
+"""Columns with room for a share at 390 px."""
 
 
 def figure(frame: pd.DataFrame, row: str, column: str) -> go.Figure:
@@ -17,8 +23,14 @@ def figure(frame: pd.DataFrame, row: str, column: str) -> go.Figure:
     return heat.figure(
         group_names(heads, row, "row"),
         [_("n = {n}", n=whole(count)) for count in heads["row_count"]],
-        [group_name(column, code).replace(" ", "<br>", 1) for code in parts["column_code"]],
+        ["<br>".join(wrap(group_name(column, code), 10)) for code in parts["column_code"]],
         [[None if cell is None else cell.row_pct for cell in line] for line in grid],
-        [["" if cell is None else f"{whole(cell.asn_count)}<br>{percent(cell.row_pct, 100, 0)}" for cell in line] for line in grid],
+        [["" if cell is None else _people(cell, len(parts)) for cell in line] for line in grid],
         row_height=62,
+        colours=heat.COUNTS,
     )
+
+
+def _people(cell: Any, column_count: int) -> str:
+    """Count and share of a cell; where columns are many and narrow, the count alone."""
+    return f"{whole(cell.asn_count)}<br>{percent(cell.row_pct, 100, 0)}" if column_count <= MOST_WIDE else whole(cell.asn_count)
