@@ -366,18 +366,13 @@ report = Table(
 asn_score = Table(
     "asn_score",
     metadata,
-    *(
-        Column(name, type_, comment=comment)
-        for name, type_, comment in (
-            ("period_year", SmallInteger, "Measurement year"),
-            ("nip", BigInteger, "NIP, 18 digits"),
-            ("asn_name", String, "Name"),
-            ("unit_id", String, "Unit"),
-            ("unit_no", Integer, "Unit, as a number of table unit"),
-            ("position_name", String, "Position (jabatan)"),
-        )
-    ),
-    *(Column(c.name, c.type, comment=c.comment) for c in score.columns if c.name not in {"period_year", "unit_no", "nip"}),
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("nip", BigInteger, "NIP, 18 digits"),
+    _column("asn_name", String, "Name", nullable=True),
+    _column("unit_id", String, "Unit"),
+    _column("unit_no", Integer, "Unit, as a number of table unit"),
+    _column("position_name", String, "Position (jabatan)", nullable=True),
+    *(Column(c.name, c.type, comment=c.comment, nullable=c.nullable) for c in score.columns if c.name not in {"period_year", "unit_no", "nip"}),
     comment="One row per person and year: score, person and unit put together, for those who open a release directly",
     info={"is_view": True},
 )

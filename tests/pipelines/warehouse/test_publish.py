@@ -47,6 +47,12 @@ def test_tables_and_view_have_the_columns_types_and_comments_of_their_definition
     assert dict(comments) == {table.name: table.comment for table in tables.metadata.tables.values()}
 
 
+def test_the_view_of_people_may_be_empty_where_its_tables_may() -> None:
+    published_tables = (tables.score, tables.person, tables.unit)
+    sources = {column.name: column.nullable for table in published_tables for column in table.columns}
+    assert {column.name: column.nullable for column in tables.asn_score.columns if sources[column.name] != column.nullable} == {}
+
+
 def test_a_published_release_is_current_read_only_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     first = published(tmp_path)
     second = published(tmp_path)
