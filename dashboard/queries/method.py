@@ -19,14 +19,16 @@ def rules(filters: Filters) -> Select:
 @kept
 def points(filters: Filters) -> Select:
     """One row per indicator and answer, as they are scored: dimension_code and its maximum_score, indicator_code, window_years, minimum_hours, answer_code,
-    lower_bound and upper_bound of a band, the points of each position group (NULL: not asked of it), article, source, is_confirmed."""
-    point, indicator, dimension = (visible.reference(name) for name in ("rule_point", "rule_indicator", "rule_dimension"))
+    lower_bound and upper_bound of a band, the points of each position group (NULL: not asked of it), article, source, is_confirmed. Within an indicator the
+    answer of most points stands first; of equal points the higher education."""
+    point, indicator, dimension, education = (visible.reference(name) for name in ("rule_point", "rule_indicator", "rule_dimension", "education"))
     of_indicator = (
         (indicator.c.period_year == point.c.period_year)
         & (indicator.c.indicator_code == point.c.indicator_code)
         & (indicator.c.position_group == point.c.position_group)
     )
     of_dimension = (dimension.c.period_year == indicator.c.period_year) & (dimension.c.dimension_code == indicator.c.dimension_code)
+    of_education = (point.c.indicator_code == "education") & (education.c.education_code == point.c.answer_code)
     keys = (
         dimension.c.dimension_order,
         dimension.c.dimension_code,
@@ -44,10 +46,17 @@ def points(filters: Filters) -> Select:
     highest = func.max(point.c.points)
     return (
         select(*keys, *groups, *rest, (least == 1).label("is_confirmed"))
-        .select_from(point.join(indicator, of_indicator).join(dimension, of_dimension))
+        .select_from(point.join(indicator, of_indicator).join(dimension, of_dimension).join(education, of_education, isouter=True))
         .where(point.c.period_year == filters.year)
-        .group_by(*keys)
-        .order_by(dimension.c.dimension_order, point.c.indicator_code, highest.desc(), point.c.lower_bound.desc(), point.c.answer_code)
+        .group_by(*keys, education.c.education_order)
+        .order_by(
+            dimension.c.dimension_order,
+            point.c.indicator_code,
+            highest.desc(),
+            point.c.lower_bound.desc(),
+            education.c.education_order.desc(),
+            point.c.answer_code,
+        )
     )
 
 

@@ -20,6 +20,12 @@ def test_every_point_of_the_year_is_printed(ask: Ask, year: str, open_page: Open
         assert education.loc[text.label("education", answer), "Pelaksana"] == points_of(float(points))
 
 
+def test_answers_of_equal_points_stand_by_level_of_education(open_page: OpenPage) -> None:
+    codes = ("S-3", "S-2", "S-1", "D-IV", "D-III", "D-II", "D-I", "SLTA", "SLTP", "SD")
+    shown = open_page("method", year="2021").table[0].value["Jawaban"].tolist()
+    assert shown == [text.label("education", code) for code in codes]
+
+
 def test_both_conventions_stand_beside_each_other(ask: Ask, open_page: OpenPage) -> None:
     bounds = open_page("method").table[4].value.set_index("Kategori")
     assert bounds.loc["Rendah"].tolist() == ["61–70", "61 ≤ x < 71", "60 < x ≤ 70"]
