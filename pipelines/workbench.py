@@ -32,6 +32,11 @@ def statement(folder: str, name: str) -> str:
     return (HERE / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def literal(value: object) -> str:
+    """A text or a path as an SQL literal, for statements that take no parameters: COPY, ATTACH, CREATE VIEW."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 def create(connection: duckdb.DuckDBPyConnection, folder: str, name: str, kind: str = "TABLE") -> None:
     """Makes the workbench table (or view) `name` from its SELECT, in place of an earlier one."""
     connection.execute(f"CREATE OR REPLACE {kind} {name} AS\n{statement(folder, name)}")

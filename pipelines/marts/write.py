@@ -6,7 +6,6 @@ from pathlib import Path
 import duckdb
 
 from pipelines import workbench
-from pipelines.sources.relation import literal
 from pipelines.warehouse import publish, tables
 
 RULES = (
@@ -27,7 +26,7 @@ MARTS = ("unit", "score", "person", "unit_score", "report", "completion", "compl
 def attach_current(connection: duckdb.DuckDBPyConnection, current: Path | None) -> None:
     """The current release as `previous`, read-only; without one, an empty release of the same tables."""
     if current is not None:
-        connection.execute(f"ATTACH {literal(str(current))} AS previous (READ_ONLY)")
+        connection.execute(f"ATTACH {workbench.literal(current)} AS previous (READ_ONLY)")
     else:
         connection.execute("ATTACH ':memory:' AS previous")
         publish.create_tables(connection, "previous")
@@ -35,7 +34,7 @@ def attach_current(connection: duckdb.DuckDBPyConnection, current: Path | None) 
 
 def write_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Writes the whole release file at `path`. The tables `build` and `run` of the workbench say which year and which release it is."""
-    connection.execute(f"ATTACH {literal(str(path))} AS draft")
+    connection.execute(f"ATTACH {workbench.literal(path)} AS draft")
     publish.create_tables(connection, "draft")
     connection.execute(f"SET search_path = '{workbench.CATALOG}.main,draft.main'")
     _copy((*LASTING, "run"), connection)

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection, connect
 
 from pipelines import reference, scoring
 from pipelines.requested import UsageError
+from pipelines.workbench import literal
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parents[1] / "data" / "reference"
@@ -75,7 +76,7 @@ def write(people: int, seed: int, out: Path, year: int, format: str = "csv", cle
                 connection.execute(f"CREATE VIEW {view} AS {_statement(view)}")
             scoring.score(connection, year)
             for name, file in zip(FILES, files, strict=True):
-                connection.execute(f"COPY ({_statement(name)}) TO {_quoted(work / file)} ({FORMATS[format]})")
+                connection.execute(f"COPY ({_statement(name)}) TO {literal(work / file)} ({FORMATS[format]})")
         for file in files:
             (work / file).replace(out / file)
     finally:
@@ -107,12 +108,8 @@ def _prepare(connection: DuckDBPyConnection, people: int, seed: int, year: int, 
 
 def _read_list(connection: DuckDBPyConnection, name: str, file: Path) -> None:
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in TEXT_COLUMNS.get(name, ()))
-    connection.execute(f"CREATE TABLE {name} AS FROM read_csv({_quoted(file)}, header = true{f', types = {{{types}}}' if types else ''})")
+    connection.execute(f"CREATE TABLE {name} AS FROM read_csv({literal(file)}, header = true{f', types = {{{types}}}' if types else ''})")
 
 
 def _statement(step: str) -> str:
     return (HERE / "steps" / f"{step}.sql").read_text(encoding="utf-8")
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

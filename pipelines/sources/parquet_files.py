@@ -6,8 +6,9 @@ import duckdb
 
 from pipelines.sources.arrival import Arrived, SourceError
 from pipelines.sources.cells import BLANKS
-from pipelines.sources.relation import Reading, file_literal, literal, name
+from pipelines.sources.relation import Reading, file_literal, name
 from pipelines.sources.request import Request, arrive_read, content_of
+from pipelines.workbench import literal
 
 
 def open_parquet(request: Request, path: Path) -> Arrived:

@@ -14,6 +14,7 @@ from pipelines.sources.cells import BLANKS
 from pipelines.sources.layouts import LayoutColumn
 from pipelines.sources.recognition import Match
 from pipelines.sources.rows import NUMBER_FIELDS, DataRow
+from pipelines.workbench import literal
 
 TIME_FIELDS = frozenset(("waktu_ukur", "waktu_verifikasi", "waktu"))
 
@@ -40,11 +41,6 @@ class Reading:
     """False when no cell can hold a comma, so that none need be looked for."""
     source_row: str = "NULL"
     surplus: str = "NULL"
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def file_literal(path: Path) -> str:

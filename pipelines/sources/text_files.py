@@ -17,8 +17,9 @@ from pipelines.sources import soundness
 from pipelines.sources.arrival import Arrived, SourceError
 from pipelines.sources.cells import BLANKS
 from pipelines.sources.recognition import SEARCHED_ROWS, Match, best_match, layouts_for
-from pipelines.sources.relation import Reading, file_literal, literal, name
+from pipelines.sources.relation import Reading, file_literal, name
 from pipelines.sources.request import Content, Request, arrive_read, arrive_rows, content_of
+from pipelines.workbench import literal
 
 SEPARATORS = (",", ";", "\t", "|")
 

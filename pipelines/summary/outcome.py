@@ -8,7 +8,6 @@ import duckdb
 from pipelines import workbench
 from pipelines.order import BuildOrder, BuildOutcome, SourceCount
 from pipelines.progress import Progress
-from pipelines.sources.relation import literal
 
 
 def outcome(connection: duckdb.DuckDBPyConnection, order: BuildOrder, progress: Progress, release_id: str | None) -> BuildOutcome:
@@ -42,6 +41,6 @@ def _write_findings(connection: duckdb.DuckDBPyConnection, order: BuildOrder) ->
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{order.year}.csv"
     written = path.with_suffix(".new")
-    connection.execute(f"COPY (SELECT * EXCLUDE (kind, row_id) FROM finding_list) TO {literal(str(written))} (HEADER)")  # noqa: S608 -- a path of our own
+    connection.execute(f"COPY (SELECT * EXCLUDE (kind, row_id) FROM finding_list) TO {workbench.literal(written)} (HEADER)")  # noqa: S608 -- a path of our own
     written.replace(path)
     return path
