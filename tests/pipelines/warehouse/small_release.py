@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -83,7 +84,7 @@ def publish_on_a_full_disk(warehouse: Path, limit: int, is_full_after_writing: b
 
 
 def fork_builders(warehouse: Path) -> None:
-    """For each line on standard input: collect the builder before, fork one that publishes until it is killed, print its number.
+    """For each line on standard input: collect the builder before, fork one that publishes until it is killed, print its number. End when the last is dead.
 
     Everything is imported and nothing opened when it forks, so a builder begins at once and shares no DuckDB with another.
     """
@@ -96,6 +97,8 @@ def fork_builders(warehouse: Path) -> None:
             published(warehouse, 3, keep=3)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":
