@@ -14,17 +14,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import duckdb
 
-from pipelines import clock, listing, requested
-from pipelines.order import BuildOrder, BuildOutcome
-from pipelines.reference import ReferenceFileError
-from pipelines.requested import UsageError
-from pipelines.sources import KINDS, SourceError
-from pipelines.warehouse import publish, release
-from pipelines.warehouse.refusals import VerificationError, WarehouseError
+def _uninstalled(error: ModuleNotFoundError) -> str:
+    return f"Modul Python {error.name} tidak terpasang di sini: jalankan make setup, lalu .venv/bin/python -m pipelines ..."
+
+
+try:
+    import duckdb
+
+    from pipelines import clock, listing, requested
+    from pipelines.order import BuildOrder, BuildOutcome
+    from pipelines.parser import Parser
+    from pipelines.reference import ReferenceFileError
+    from pipelines.requested import UsageError
+    from pipelines.sources import KINDS, SourceError
+    from pipelines.warehouse import publish, release
+    from pipelines.warehouse.refusals import VerificationError, WarehouseError
+except ModuleNotFoundError as missing:
+    sys.stderr.write(f"{_uninstalled(missing)}\n")
+    sys.exit(2)
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -47,16 +57,10 @@ STOPPED: tuple[tuple[type[BaseException], int, Callable[[Any], str]], ...] = (
     (duckdb.IOException, 2, _disk_sentence),
     (duckdb.TransactionException, 2, _disk_sentence),  # a commit that the disk refused
     (OSError, 2, _file_sentence),
+    (ModuleNotFoundError, 2, _uninstalled),
     (KeyboardInterrupt, 130, lambda _: "Dihentikan; rilis yang berlaku tidak berubah."),
 )
 """What a person can put right: exit status and sentence by exception, the first that fits. Anything else is a defect."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """One line for wrong usage, not argparse's page."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"Perintah keliru: {message}. Lihat `{self.prog} --help`.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,8 +90,8 @@ def _defect(error: BaseException) -> int:
     return 3
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m pipelines", description="Dari sumber menjadi rilis yang terbit.")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m pipelines", description="Dari sumber menjadi rilis yang terbit.")
     commands = parser.add_subparsers(required=True, metavar="build|check|sample|releases|rollback|doctor")
     _add_build(commands.add_parser("build", help="bangun satu tahun dan terbitkan rilisnya"))
     _add_check(commands.add_parser("check", help="periksa sumber tanpa menerbitkan apa pun"))
@@ -116,8 +120,9 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--catalog", type=Path, default=DATA / "sources.toml", metavar="FILE", help="daftar sumber (bawaan: %(default)s)")
 
 
-def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--year", type=int, default=2021, help="tahun pengukuran (bawaan: %(default)s)")
+def _add_check(parser: Parser) -> None:
+    parser.add_argument("--year", type=int, default=2021, metavar="TAHUN", help="tahun pengukuran (bawaan: %(default)s)")
+    parser.repeatable = frozenset(f"--{kind}" for kind in KINDS)
     for kind in KINDS:
         parser.add_argument(
             f"--{kind}", action="append", default=[], metavar="SRC", help=f"berkas {kind} (CSV, XLSX, Parquet) atau nama dalam daftar sumber"
@@ -131,7 +136,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_build, publish=False, force=False, keep=publish.FEWEST_KEPT)
 
 
-def _add_build(parser: argparse.ArgumentParser) -> None:
+def _add_build(parser: Parser) -> None:
     _add_check(parser)
     parser.add_argument("--force", action="store_true", help="bangun juga bila masukan dan waktunya sama dengan rilis yang berlaku")
     parser.add_argument("--keep", type=_keep, default=5, metavar="N", help="jumlah rilis terbaru yang disimpan (bawaan: %(default)s)")
@@ -142,7 +147,7 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=_positive, required=True, metavar="N", help="jumlah orang")
     parser.add_argument("--seed", type=int, required=True, metavar="S", help="benih: benih yang sama memberi isi yang sama")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder tujuan; beberapa tahun: satu folder per tahun")
-    parser.add_argument("--year", type=int, nargs="+", default=[2021], help="tahun pengukuran (bawaan: 2021)")
+    parser.add_argument("--year", type=int, nargs="+", default=[2021], metavar="TAHUN", help="tahun pengukuran (bawaan: 2021)")
     parser.add_argument("--format", choices=("csv", "parquet"), default="csv", help="bentuk berkas (bawaan: %(default)s)")
     parser.add_argument("--clean", action="store_true", help="tanpa kesalahan yang disengaja")
     parser.set_defaults(command=_sample)

@@ -13,7 +13,7 @@ from pipelines.order import BuildOrder, BuildOutcome
 from pipelines.progress import Progress, Step
 from pipelines.sources import Arrived, SourceError, SourceSpec, open_source
 from pipelines.staging import load
-from pipelines.summary.outcome import list_findings, outcome
+from pipelines.summary.outcome import list_findings, outcome, unchanged
 from pipelines.warehouse import publish, release
 
 ROW_CHECKS = ("nip_malformed", "nip_numeric_cell", "unreadable_value", "unknown_unit", "other_year", "score_out_of_range")
@@ -47,7 +47,7 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
                 arrived = _open(connection, order)
                 _identify(connection, order, arrived, draft.release_id, current)
             if order.publish and not order.force and _is_published(connection):
-                return BuildOutcome(current.stem if current else None, False, True, order.year, order.as_of, [])
+                return unchanged(connection, order, progress, current.stem if current else None)
             with progress.step("staging") as step:
                 _stage(connection, arrived, step)
             with progress.step("units"):

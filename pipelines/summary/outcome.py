@@ -1,6 +1,7 @@
 """What a build did, told from its workbench."""
 
 import resource
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,20 +13,33 @@ from pipelines.progress import Progress
 
 def outcome(connection: duckdb.DuckDBPyConnection, order: BuildOrder, progress: Progress, release_id: str | None) -> BuildOutcome:
     """The outcome of a build that ran to its end or was stopped by findings; `release_id` when it published one. Memory in MiB, of this process."""
-    findings = connection.execute(workbench.statement("summary", "finding_count")).fetchall()
+    told = _told(connection, order, progress, release_id, sources="source_count", findings="finding_count")
+    stop_findings = [sentence for (sentence,) in connection.execute(workbench.statement("summary", "stop_sentence")).fetchall()]
+    return replace(told, published=release_id is not None, stop_findings=stop_findings, findings_path=_write_findings(connection, order))
+
+
+def unchanged(connection: duckdb.DuckDBPyConnection, order: BuildOrder, progress: Progress, release_id: str | None) -> BuildOutcome:
+    """The outcome of a build whose inputs the current release holds already: sources and findings as it has them."""
+    told = _told(connection, order, progress, release_id, sources="published_source", findings="published_finding_count")
+    return replace(told, unchanged=True)
+
+
+def _told(
+    connection: duckdb.DuckDBPyConnection, order: BuildOrder, progress: Progress, release_id: str | None, *, sources: str, findings: str
+) -> BuildOutcome:
+    """What every outcome tells; `sources` and `findings` name the SELECTs that count them."""
+    counted = connection.execute(workbench.statement("summary", findings)).fetchall()
     return BuildOutcome(
         release_id=release_id,
-        published=release_id is not None,
+        published=False,
         unchanged=False,
         year=order.year,
         as_of=order.as_of,
-        sources=[SourceCount(*row) for row in connection.execute(workbench.statement("summary", "source_count")).fetchall()],
-        findings={code: number for code, _, number in findings},
-        severities={code: severity for code, severity, _ in findings},
+        sources=[SourceCount(*row) for row in connection.execute(workbench.statement("summary", sources)).fetchall()],
+        findings={code: number for code, _, number in counted},
+        severities={code: severity for code, severity, _ in counted},
         seconds=dict(progress.seconds),
         peak_memory_mib=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-        stop_findings=[sentence for (sentence,) in connection.execute(workbench.statement("summary", "stop_sentence")).fetchall()],
-        findings_path=_write_findings(connection, order),
     )
 
 

@@ -1,10 +1,12 @@
 """The command line as contract.md has it: commands, exit statuses, the summary, one clear line for what cannot be done."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -37,12 +39,15 @@ def test_build_publishes_and_the_summary_has_the_keys_of_the_contract(tmp_path: 
 
 
 def test_the_same_build_again_does_nothing_unless_forced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first = rows.build(tmp_path)
+    dirty: Any = {"measurements": rows.measurements(*[{}] * 9, {"seminar": "?"}), "personnel": rows.personnel(*[{}] * 10)}
+    first = rows.build(tmp_path, **dirty)
     capsys.readouterr()
-    again = rows.build(tmp_path)
+    again = rows.build(tmp_path, **dirty)
     assert (again.status, again.summary["release"]) == (0, first.summary["release"])
+    assert (again.summary["sources"], again.summary["findings"]) == (first.summary["sources"], first.summary["findings"])
+    assert again.summary["seconds"]["sources"] > 0
     assert capsys.readouterr().out.startswith("Tidak ada yang berubah")
-    forced = rows.build(tmp_path, options=["--force"])
+    forced = rows.build(tmp_path, **dirty, options=["--force"])
     assert forced.summary["release"] > first.summary["release"]
 
 
@@ -71,10 +76,19 @@ def test_keep_limits_the_releases(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "required"),
-        (["bangun"], "bangun"),
-        (["build", "--yeer", "2021"], "--yeer"),
-        (["build", "--year", "x"], "--year"),
+        ([], "belum disebut: build|check"),
+        (["bangun"], "'bangun' tidak dikenal; pilih salah satu dari 'build'"),
+        (["build", "--yeer", "2021"], "--yeer 2021 tidak dikenal"),
+        (["build", "--year", "x"], "--year: 'x' bukan bilangan bulat"),
+        (["build", "--year"], "--year memerlukan satu nilai"),
+        (["build", "--force=ya"], "--force tidak menerima nilai 'ya'"),
+        (["build", "--me", "x"], "--me tidak jelas; maksudnya salah satu dari --measurements, --memory-limit"),
+        (["build", "--measurements", "a.csv", "b.csv"], "ulangi pilihan itu untuk tiap sumber: --measurements ... --measurements b.csv"),
+        (["build", "--year", "2020", "2021"], "2021 tidak dikenal"),
+        (["releases", "x"], "x tidak dikenal"),
+        (["sample", "--people", "5", "--out", "x", "--year"], "--year memerlukan sedikitnya satu nilai"),
+        (["sample", "--people", "5", "--out", "x"], "belum disebut: --seed"),
+        (["sample", "--format", "xlsx"], "'xlsx' tidak dikenal; pilih salah satu dari"),
         (["build", "--as-of", "2021-04-16"], "tulis tanggal dan jam"),
         (["build", "--as-of", "2021-04-31T12:00"], "bukan waktu yang ada"),
         (["build", "--keep", "1"], "sedikitnya 2"),
@@ -95,7 +109,25 @@ def test_what_cannot_be_done_is_status_2_and_one_line(
 ) -> None:
     monkeypatch.setenv("IPASN_WAREHOUSE", str(tmp_path / "warehouse"))
     assert main(arguments) == 2
-    assert words in _one_line(capsys)
+    said = _one_line(capsys)
+    assert words in said
+    assert not re.search(r"argument|invalid|expected|required|unrecognized|choose", said)
+
+
+def test_help_is_indonesian(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _parser().parse_args(["build", "--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith("pemakaian: python -m pipelines build")
+    assert not re.search(r"usage:|options:|show this help", said)
+
+
+def test_without_the_environment_one_line_says_how_to_make_it() -> None:
+    """-S: Python without the installed packages."""
+    done = subprocess.run([sys.executable, "-S", "-m", "pipelines", "releases"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == ["Modul Python duckdb tidak terpasang di sini: jalankan make setup, lalu .venv/bin/python -m pipelines ..."]
 
 
 def test_a_second_builder_is_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
