@@ -107,7 +107,9 @@ def test_a_result_file_without_nip_finds_its_people_by_name_and_unit(tmp_path: P
     arguments = [part for kind, path in inputs.items() for part in (f"--{kind}", str(path))]
     status = main(["build", "--year", "2021", "--as-of", "2021-04-20T12:00", "--warehouse", f"{tmp_path}/w", *arguments])
     built = rows.Built(status, {}, tmp_path / "w")
-    assert [(row, column) for _, row, column, _ in built.findings("unknown_person")] == [(8, "nama")]
+    assert built.rows("SELECT row_number, column_name, value, expected_value FROM finding WHERE check_code = 'unknown_person'") == [
+        (8, "nama", None, "Sekretariat")
+    ]
     assert [(row, value) for _, row, _, value in built.findings("category_differs")] == [(10, "sangat_tinggi")]
     assert built.rows("SELECT count(*), min(total_score), any_value(score_source) FROM score WHERE is_measured") == [(9, 90, "reported")]
 
