@@ -1,5 +1,6 @@
 -- One row per row of the measurements sources, in their order: the rowid is the row's place, so nothing may be joined here. A predicate may stand in the
--- column of the performance value. What was filled in and cannot be read stands in its unread_ column.
+-- column of the performance value. `unread` holds the cells that were filled in and cannot be read, by their heading: one column that is nearly always
+-- empty, because a column of text for each would cost as much as reading the file.
 WITH cell AS (
     SELECT
         *,
@@ -27,7 +28,6 @@ WITH cell AS (
 )
 SELECT
     source_row,
-    surplus AS unread_surplus,
     nip_read AS nip,
     CASE WHEN nip IS NOT NULL OR nama IS NULL THEN unread(coalesce(nip, ''), nip_read) END AS unread_nip,
     CASE WHEN nip IS NULL THEN spelling_of(nama) END AS name_spelling,
@@ -49,21 +49,44 @@ SELECT
     performance_predicate,
     measured_at,
     verified_at,
-    unread(coalesce(tahun, ''), period_year) AS unread_tahun,
-    unread(nilai_kinerja, coalesce(performance_value::VARCHAR, performance_of(nilai_kinerja)::VARCHAR)) AS unread_nilai_kinerja,
-    unread(predikat_kinerja, performance_predicate) AS unread_predikat_kinerja,
-    unread(diklat_teknis_jp, technical_training_hours) AS unread_diklat_teknis_jp,
-    unread(kualifikasi, reported_qualification) AS unread_kualifikasi,
-    unread(kompetensi, reported_competence) AS unread_kompetensi,
-    unread(kinerja, reported_performance) AS unread_kinerja,
-    unread(disiplin, reported_discipline) AS unread_disiplin,
-    unread(total, reported_total) AS unread_total,
-    unread(pendidikan, education_code) AS unread_pendidikan,
-    unread(diklat_kepemimpinan, has_leadership_training) AS unread_diklat_kepemimpinan,
-    unread(diklat_fungsional, has_functional_training) AS unread_diklat_fungsional,
-    unread(seminar, has_seminar) AS unread_seminar,
-    unread(hukuman_disiplin, discipline_code) AS unread_hukuman_disiplin,
-    unread(kategori, reported_category_code) AS unread_kategori,
-    unread(waktu_ukur, measured_at) AS unread_waktu_ukur,
-    unread(waktu_verifikasi, verified_at) AS unread_waktu_verifikasi
+    CASE
+        WHEN surplus IS NOT NULL
+            OR period_year IS NULL
+            OR (nilai_kinerja IS NOT NULL AND performance_value IS NULL AND performance_of(nilai_kinerja) IS NULL)
+            OR (predikat_kinerja IS NOT NULL AND performance_predicate IS NULL)
+            OR (diklat_teknis_jp IS NOT NULL AND technical_training_hours IS NULL)
+            OR (kualifikasi IS NOT NULL AND reported_qualification IS NULL)
+            OR (kompetensi IS NOT NULL AND reported_competence IS NULL)
+            OR (kinerja IS NOT NULL AND reported_performance IS NULL)
+            OR (disiplin IS NOT NULL AND reported_discipline IS NULL)
+            OR (total IS NOT NULL AND reported_total IS NULL)
+            OR (pendidikan IS NOT NULL AND education_code IS NULL)
+            OR (diklat_kepemimpinan IS NOT NULL AND has_leadership_training IS NULL)
+            OR (diklat_fungsional IS NOT NULL AND has_functional_training IS NULL)
+            OR (seminar IS NOT NULL AND has_seminar IS NULL)
+            OR (hukuman_disiplin IS NOT NULL AND discipline_code IS NULL)
+            OR (kategori IS NOT NULL AND reported_category_code IS NULL)
+            OR (waktu_ukur IS NOT NULL AND measured_at IS NULL)
+            OR (waktu_verifikasi IS NOT NULL AND verified_at IS NULL)
+            THEN MAP {
+                'kolom_lebih': surplus,
+                'tahun': unread(coalesce(tahun, ''), period_year),
+                'nilai_kinerja': unread(nilai_kinerja, coalesce(performance_value::VARCHAR, performance_of(nilai_kinerja)::VARCHAR)),
+                'predikat_kinerja': unread(predikat_kinerja, performance_predicate),
+                'diklat_teknis_jp': unread(diklat_teknis_jp, technical_training_hours),
+                'kualifikasi': unread(kualifikasi, reported_qualification),
+                'kompetensi': unread(kompetensi, reported_competence),
+                'kinerja': unread(kinerja, reported_performance),
+                'disiplin': unread(disiplin, reported_discipline),
+                'total': unread(total, reported_total),
+                'pendidikan': unread(pendidikan, education_code),
+                'diklat_kepemimpinan': unread(diklat_kepemimpinan, has_leadership_training),
+                'diklat_fungsional': unread(diklat_fungsional, has_functional_training),
+                'seminar': unread(seminar, has_seminar),
+                'hukuman_disiplin': unread(hukuman_disiplin, discipline_code),
+                'kategori': unread(kategori, reported_category_code),
+                'waktu_ukur': unread(waktu_ukur, measured_at),
+                'waktu_verifikasi': unread(waktu_verifikasi, verified_at)
+            }
+    END AS unread
 FROM cell

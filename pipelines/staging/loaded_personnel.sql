@@ -1,5 +1,6 @@
 -- One row per row of the personnel sources, in their order: the rowid is the row's place, so nothing may be joined here. `place` is what the source says
--- of the unit: an identifier (#), a path of names (>) or one name (=). What was filled in and cannot be read stands in its unread_ column.
+-- of the unit: an identifier (#), a path of names (>) or one name (=). `unread` holds the
+-- cells that were filled in and cannot be read, by their heading.
 WITH
 placed AS (
     SELECT
@@ -25,7 +26,6 @@ ranked AS (
 )
 SELECT
     source_row,
-    surplus AS unread_surplus,
     nip_read AS nip,
     unread(coalesce(nip, ''), nip_read) AS unread_nip,
     nama AS asn_name,
@@ -38,9 +38,20 @@ SELECT
     education_code,
     status_code,
     sex_code,
-    unread(golongan, rank_code) AS unread_golongan,
-    unread(coalesce(jenis_jabatan, ''), position_group) AS unread_jenis_jabatan,
-    unread(pendidikan, education_code) AS unread_pendidikan,
-    unread(coalesce(status_pegawai, ''), status_code) AS unread_status_pegawai,
-    unread(jenis_kelamin, sex_code) AS unread_jenis_kelamin
+    CASE
+        WHEN surplus IS NOT NULL
+            OR (golongan IS NOT NULL AND rank_code IS NULL)
+            OR position_group IS NULL
+            OR (pendidikan IS NOT NULL AND education_code IS NULL)
+            OR status_pegawai IS NULL
+            OR (jenis_kelamin IS NOT NULL AND sex_code IS NULL)
+            THEN MAP {
+                'kolom_lebih': surplus,
+                'golongan': unread(golongan, rank_code),
+                'jenis_jabatan': unread(coalesce(jenis_jabatan, ''), position_group),
+                'pendidikan': unread(pendidikan, education_code),
+                'status_pegawai': unread(coalesce(status_pegawai, ''), status_code),
+                'jenis_kelamin': unread(jenis_kelamin, sex_code)
+            }
+    END AS unread
 FROM ranked
