@@ -83,11 +83,14 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def run(connection: duckdb.DuckDBPyConnection, *codes: str) -> None:
     """Runs checks in the order given: the rows that break one become findings, and where it rejects, those rows leave the build.
 
+    A warning is about a row that is used, so a row that was rejected gets none.
     Raises StoppedByFindingsError after a check of severity stop that found something.
     """
     for code in codes:
         severity = read(code).severity
         connection.execute(f"CREATE OR REPLACE TEMP TABLE found AS\n{workbench.statement('checks', code)}")
+        if severity == "warn":
+            connection.execute("DELETE FROM found WHERE (kind, row_id) IN (SELECT (kind, row_id) FROM rejected)")
         connection.execute(f"INSERT INTO finding_row BY NAME SELECT '{code}' AS check_code, * FROM found")  # noqa: S608 -- a name of our own
         if severity == "reject":
             connection.execute("INSERT INTO rejected SELECT DISTINCT kind, row_id FROM found ANTI JOIN rejected USING (kind, row_id)")

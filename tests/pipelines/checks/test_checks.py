@@ -66,6 +66,7 @@ CASES = [
     Case("nip_appointment", "nip", "203001", {"nip": "198001012030011002"}, {"nip": "198001012030011002"}, source="personnel.csv"),
     Case("total_not_sum", "total", "91", {**EXACT, "total": "91"}, sound_measurement={**EXACT, "total": "90.01"}),
     Case("score_differs", "kompetensi", "25", {**EXACT, "kompetensi": "25", "total": "75"}, sound_measurement={**EXACT, "kompetensi": "39.99"}),
+    Case("score_differs", "total", "91", {"total": "91"}, sound_measurement={"total": "90.01"}),
     Case("ineligible_measured", "nip", "CPNS", {}, {"status_pegawai": "CPNS"}, sound_personnel={"status_pegawai": "pns"}),
     Case(
         "measured_outside_window",
@@ -137,6 +138,14 @@ def test_a_name_that_fits_nothing_goes_to_the_review_list(tmp_path: Path) -> Non
     assert built.findings("unknown_unit") == [("personnel.csv", 12, "satuan_kerja", "Balai Makasar")]
 
 
+def test_a_rejected_row_gets_no_warning(tmp_path: Path) -> None:
+    """Two rows outside the window: one without a performance value, one of a person who is not in SIMPEG. Neither is used, so neither is warned of."""
+    late = {"waktu_ukur": "2021-04-17T09:00", "diklat_kepemimpinan": "ya"}
+    measured = rows.measurements(*[{}] * PEOPLE, {**late, "nilai_kinerja": ""}, {**late, "nip": nip_of(99)})
+    built = rows.build(tmp_path, measurements=measured, personnel=rows.personnel(*[{}] * PEOPLE, {"status_pegawai": "CPNS"}))
+    assert built.summary["findings"] == {"missing_answers": 1, "unknown_person": 1}
+
+
 def test_people_who_left_since_the_last_release_are_named_to_the_secretariat(tmp_path: Path) -> None:
     """The second build of the year has one person less."""
     everybody = rows.personnel(*[{}] * PEOPLE)
@@ -153,6 +162,13 @@ def test_a_unit_that_stands_twice_for_the_same_time_is_used_once(tmp_path: Path)
     built = rows.build(tmp_path, units=rows.units(*[{"unit_id": f"7{n}", "nama": f"Unit {n}", "induk": "01"} for n in range(5)]) + tree[3:])
     assert built.findings("duplicate_unit") == [("units.csv", 4, "unit_id", "09")]
     assert built.rows("SELECT unit_name FROM unit WHERE unit_id IN ('09', '0101') ORDER BY unit_id") == [("Sekretariat",), ("Balai Baru",)]
+
+
+def test_a_unit_without_an_identifier_is_rejected(tmp_path: Path) -> None:
+    """Nothing could point to it, so it is not left out silently."""
+    many = [{"unit_id": f"7{n}", "nama": f"Unit {n}", "induk": "01"} for n in range(5)]
+    built = rows.build(tmp_path, units=rows.units(*many, {"nama": "Tanpa Kode", "induk": "01"}))
+    assert built.findings("unreadable_value") == [("units.csv", 10, "unit_id", "")]
 
 
 def test_a_unit_below_an_unknown_one_is_rejected_with_all_below_it(tmp_path: Path) -> None:
