@@ -3,7 +3,7 @@
 How a value is written follows from its column's name (`_count`, `_pct`, `_score`, `_on`, ...), so a column looks the same on every page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -45,6 +45,9 @@ EMPTY = {
     "measured_at": N_("not yet"),
     "verified_at": N_("not yet"),
     "missing_pct": N_("not known"),
+    "done_pct": N_("nobody owes it here"),
+    **dict.fromkeys(("coverage_pct", "measured_pct", "verified_pct"), N_("– nobody is to be measured")),
+    **dict.fromkeys(("lowest_mean", "highest_mean"), "–"),
     **dict.fromkeys(("state", "measured_state", "verified_state", "report_state"), N_("nobody owes it here")),
     **dict.fromkeys(TEXTS, N_("not known")),
 }
@@ -64,25 +67,36 @@ STYLE = """<style>
 .ipasn-grid .none{opacity:.7;font-style:italic}
 .ipasn-grid .mark{display:inline-block;min-width:1.35rem;text-align:center;border-radius:.7rem;padding:0 .3rem;margin-right:.35rem;font-size:.72rem;font-weight:700;line-height:1.2rem}
 .ipasn-grid .w{white-space:nowrap}
+.ipasn-grid .note{display:block;font-size:.78rem;min-width:9rem}
 .ipasn-grid .wide{min-width:13rem}
 @media (max-width:640px){.ipasn-grid th,.ipasn-grid td{padding:.34rem .45rem}.ipasn-grid tbody th{min-width:9rem;max-width:11rem}}
 </style>"""
 
 
-def show(frame: pd.DataFrame, columns: Sequence[str], caption: str, *, is_linked: bool = False) -> pd.DataFrame:
+def show(
+    frame: pd.DataFrame, columns: Sequence[str], caption: str, *, is_linked: bool = False, notes: Mapping[str, Sequence[str]] | None = None
+) -> pd.DataFrame:
     """Show these columns as a table whose first column names the row, with a caption, and return them, to be taken away.
 
-    `is_linked`: the first column leads to the row's unit (unit_id), but for rows of the people right in a unit (is_own). Raises KeyError for a column
+    `notes`: words to stand below the cells of a column, one a row, empty for none. `is_linked`: the first column leads to the row's unit (unit_id), but for rows of the people right in a unit (is_own). Raises KeyError for a column
     without a heading.
     """
     head = "".join(f'<th scope="col"{_side(name)}>{escape(heading(name))}</th>' for name in columns)
     first = _links(frame, columns[0]) if is_linked else [_cell(columns[0], value) for value in frame[columns[0]]]
-    rest = [[f"<td{_side(name)}>{_cell(name, value)}</td>" for value in frame[name]] for name in columns[1:]]
+    rest = [[f"<td{_side(name)}>{cell}</td>" for cell in _noted(name, frame[name], (notes or {}).get(name))] for name in columns[1:]]
     rows = "".join(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>' for name, *cells in zip(first, *rest, strict=True))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     st.html(f'{STYLE}<div class="ipasn-grid" tabindex="0" role="region" aria-label="{escape(caption)}">{table}</div>')
     st.caption(plain(caption))
     return frame[list(columns)]
+
+
+def _noted(name: str, values: Iterable[Any], notes: Sequence[str] | None) -> list[str]:
+    """The cells of a column, each with its note."""
+    cells = [_cell(name, value) for value in values]
+    if notes is None:
+        return cells
+    return [f'{cell} <span class="note">{escape(note)}</span>' if note else cell for cell, note in zip(cells, notes, strict=True)]
 
 
 def _links(frame: pd.DataFrame, column: str) -> list[str]:

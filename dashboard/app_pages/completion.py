@@ -33,7 +33,7 @@ with right, figures.card(_("Day by day"), "by_day"):
     downloads.offer(by_day, "completion_by_day", viewer, chosen)
 
 with figures.card(_("The schedule in figures"), "schedule"):
-    shown = grid.show(sentences.named(stages), STAGES, sentences.stages(stages))
+    shown = grid.show(sentences.named(stages), STAGES, sentences.stages(stages), notes={"state": sentences.declared_stages(stages)})
     downloads.offer(shown, "completion_stages", viewer, chosen)
 
 unit_count = int(warehouse.fetch(completion.unit_count(viewer, chosen))["unit_count"].iloc[0])
@@ -45,6 +45,6 @@ with figures.card(_("Units"), "completion_units"):
     page = tables.page_number(unit_count, completion.PAGE_SIZE, unit_count)
     by_unit = warehouse.fetch(completion.by_unit(viewer, chosen, order=order, is_descending=is_descending, page=page))
     figures.show(completion_bars.figure(by_unit), completion_bars.sentence(by_unit), key="by_unit")
-    shown = grid.show(by_unit, UNITS, sentences.units(by_unit), is_linked=True)
+    shown = grid.show(by_unit, UNITS, sentences.units(by_unit), is_linked=True, notes={"verified_state": sentences.declared_units(by_unit)})
     tables.turn(unit_count, completion.PAGE_SIZE, unit_count, key="completion_page")
     downloads.offer(shown, "completion_units", viewer, chosen)

@@ -30,7 +30,7 @@ with figures.card(_("ASN Professionalism Index"), "index"):
     downloads.offer(index, "index", viewer, chosen)
 
 with st.container(horizontal=True, key="facts_row"):
-    figures.fact(_("Coverage"), percent(now["measured_count"], now["eligible_count"]), sentences.measured(now))
+    figures.fact(_("Coverage"), sentences.coverage(now), sentences.measured(now))
     figures.fact(_("Verified"), percent(now["verified_count"], now["measured_count"]), sentences.verified(now))
     figures.fact(_("Not measured yet"), whole(now["eligible_count"] - now["measured_count"]), sentences.missing(now))
     figures.fact(_("Everybody in SIMPEG"), whole(now["asn_count"]), sentences.ineligible(now))

@@ -113,9 +113,10 @@ def stages(frame: pd.DataFrame, as_of: datetime) -> go.Figure:
 def _stage(row: pd.Series, as_of: datetime) -> Bar:
     state = _("nobody owes it here") if pd.isna(row["state"]) else f"<b>{label('state', row['state'])}</b> · {percent(row['done_pct'], 100)}"
     due = _("by {day}", day=day(row["due_on"], length="brief"))
+    is_declared = sentences.is_declared(row["state"], row["done_count"], row["due_count"])
     return Bar(
         name=sentences.stage_name(row),
-        detail=f"{due} · {sentences.due(row['due_on'], as_of)}",
+        detail=f"{due} · {_('declared complete') if is_declared else sentences.due(row['due_on'], as_of)}",
         share_pct=None if pd.isna(row["done_pct"]) else row["done_pct"],
         figures=state,
         colour=STATE_COLOURS.get(row["state"], theme.QUIET),

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.text.formats import whole
 from dashboard.text.labels import label
 from dashboard.text.language import _
-from dashboard.text.overview import stage_name
+from dashboard.text.overview import declared, stage_name
 
 STATES = ("overdue", "late", "not_due", "on_time")
 
@@ -13,6 +13,16 @@ STATES = ("overdue", "late", "not_due", "on_time")
 def named(stages: pd.DataFrame) -> pd.DataFrame:
     """The stages with number and name in the language of this run."""
     return stages.assign(stage_name=[stage_name(row) for _place, row in stages.iterrows()])
+
+
+def declared_stages(frame: pd.DataFrame) -> list[str]:
+    """Of each stage whether it was declared complete with people open, in words; empty where not."""
+    return [declared(row.state, row.done_count, row.due_count) for row in frame.itertuples()]
+
+
+def declared_units(frame: pd.DataFrame) -> list[str]:
+    """Of each unit whether it declared its verification complete with people open, in words; empty where not."""
+    return [declared(row.verified_state, row.verified_count, row.due_count) for row in frame.itertuples()]
 
 
 def stages(frame: pd.DataFrame) -> str:

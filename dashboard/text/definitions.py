@@ -33,7 +33,9 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_(
             "For each stage of the schedule: people measured, people verified, or reports made at the as-of time, out of all who owe it. A deadline ends at "
             "24:00 WIB of its day. **On time**: all done by then; **late**: all done, but after it; **overdue**: past and not all done; "
-            "**not due yet**: still running. Stages count whole units: filters on people do not apply to them."
+            "**not due yet**: still running. Stages count whole units: filters on people do not apply to them.\n\n"
+            "**Declared complete**: a unit's own report for stage 2 completes its verification on the day of the report, also when not everybody to be "
+            "measured is verified. The share that is verified stands beside the state; the others stay not verified in every count."
         ),
     ),
     "reasons": (
@@ -173,7 +175,8 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_("States of a stage"),
         N_(
             "**Not due yet**: the deadline is still running. **On time**: all done by the deadline. **Late**: all done, but after it. "
-            "**Overdue**: the deadline has passed and something is open. Stages 1 and 2 count people to be measured, the others the reports owed."
+            "**Overdue**: the deadline has passed and something is open. Stages 1 and 2 count people to be measured, the others the reports owed. "
+            "**Declared complete**: the unit reported stage 2 itself before everybody was verified; the day of that report counts."
         ),
     ),
     "completion_units": (

@@ -12,6 +12,8 @@ from dashboard.text.language import _, language, ngettext_
 
 def index(row: pd.Series) -> str:
     """What the index is, of how many, and what it could still become."""
+    if not row["eligible_count"]:
+        return _("Nobody here is to be measured.")
     if is_missing(row["mean_total_score"]):
         return _(
             "There is no index yet: none of the {eligible} people to be measured has a result. It could come to lie between {lowest} and {highest}.",
@@ -86,11 +88,18 @@ def by_dimension(row: pd.Series) -> pd.DataFrame:
 
 def measured(now: pd.Series) -> str:
     """How many of those to be measured are, and the word for that share."""
+    if not now["eligible_count"]:
+        return _("nobody is to be measured")
     counts = _("{measured} of {eligible} to be measured", measured=whole(now["measured_count"]), eligible=whole(now["eligible_count"]))
     if is_missing(now["participation_code"]):
         return counts
     word = _("participation {word}", word=label("category", now["participation_code"]).lower())
     return f"{counts} · {word}"
+
+
+def coverage(now: pd.Series) -> str:
+    """The share measured of those to be measured; a dash where nobody is to be measured, because then there is nothing to wait for."""
+    return percent(now["measured_count"], now["eligible_count"]) if now["eligible_count"] else "–"
 
 
 def verified(now: pd.Series) -> str:
@@ -100,6 +109,8 @@ def verified(now: pd.Series) -> str:
 
 def missing(now: pd.Series) -> str:
     """By how much those not measured could still move the mean."""
+    if not now["eligible_count"]:
+        return _("nobody is to be measured")
     return _("the mean can still differ by {points} points", points=number(now["highest_mean"] - now["lowest_mean"]))
 
 
@@ -158,8 +169,18 @@ def due(due_on: date, as_of: datetime) -> str:
     return ngettext_("{count} day past", "{count} days past", -days)
 
 
+def is_declared(state: object, done: int, due: int) -> bool:
+    """Whether a stage counts as completed although something is open: its unit's own report declared it complete."""
+    return state in {"on_time", "late"} and done < due
+
+
+def declared(state: object, done: int, due: int) -> str:
+    """That a stage was declared complete with people not verified; empty where it was not."""
+    return _("declared complete; {share} verified", share=percent(done, due)) if is_declared(state, done, due) else ""
+
+
 def stages(frame: pd.DataFrame, as_of: datetime) -> str:
-    """Which stages are late or overdue, and which is due next."""
+    """Which stages are late or overdue, which was declared complete with people open, and which is due next."""
     if frame["done_count"].isna().all():
         return _("The schedule of this year is not known here.")
     behind = frame[frame["state"].isin(["overdue", "late"])]
@@ -168,6 +189,9 @@ def stages(frame: pd.DataFrame, as_of: datetime) -> str:
         if len(behind)
         else _("No stage is behind the schedule.")
     )
+    for row in frame.itertuples():
+        if note := declared(row.state, row.done_count, row.due_count):
+            said += " " + _("Stage {stage}: {note}.", stage=row.stage_no, note=note)
     coming = frame[[due_on >= as_of.date() for due_on in frame["due_on"]]]
     if coming.empty:
         return said

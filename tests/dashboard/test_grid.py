@@ -55,3 +55,14 @@ def test_names_and_numbers_of_people_are_not_kept() -> None:
     grid._cell("asn_name", "Siti")
     grid._cell("nip", "198001012005011001")
     assert grid._written.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("column", ["coverage_pct", "measured_pct", "verified_pct"])
+def test_a_share_of_nobody_is_no_missing_data(column: str) -> None:
+    assert grid._cell(column, None) == '<span class="none">– tidak ada yang wajib diukur</span>'
+
+
+def test_a_note_stands_below_its_cell_and_nowhere_else() -> None:
+    noted, plain = grid._noted("state", ["late", "on_time"], ["<separuh>", ""])
+    assert noted == f'{grid._cell("state", "late")} <span class="note">&lt;separuh&gt;</span>'
+    assert plain == grid._cell("state", "on_time")

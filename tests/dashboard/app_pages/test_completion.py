@@ -3,8 +3,15 @@
 import pytest
 
 from dashboard import text
+from dashboard.text.overview import declared
 from tests.dashboard.conftest import Ask, OpenPage
 from tests.dashboard.reading_pages import said, tables
+
+
+def _state(state: str, done: int, due: int) -> str:
+    """A state in words; where a unit's own report completed it with people open, how many are done."""
+    word = text.label("state", state)
+    return f"{word} dinyatakan selesai; {text.percent(done, due)} terverifikasi" if state in {"on_time", "late"} and done < due else word
 
 
 @pytest.mark.parametrize("unit_id", ["0111", "011101"])
@@ -14,8 +21,8 @@ def test_stages_are_the_published_ones(ask: Ask, open_page: OpenPage, unit_id: s
         "SELECT state, done_count, due_count FROM completion WHERE period_year = 2021 AND unit_id = :unit_id ORDER BY stage_no", unit_id=unit_id
     )
     for row, (state, done, due) in zip(shown, published, strict=True):
-        assert row[1] == (text.label("state", state) if due else text._("nobody owes it here"))
-        assert row[2:5] == [text.percent(done, due), text.whole(done), text.whole(due)]
+        assert row[1] == (_state(state, done, due) if due else text._("nobody owes it here"))
+        assert row[2:5] == [text.percent(done, due) if due else text._("nobody owes it here"), text.whole(done), text.whole(due)]
 
 
 def test_units_are_measured_and_verified_as_published(ask: Ask, open_page: OpenPage) -> None:
@@ -28,8 +35,9 @@ def test_units_are_measured_and_verified_as_published(ask: Ask, open_page: OpenP
     for name, measured, verified, due, measured_state, verified_state in expected:
         row = shown[name]
         assert row[1:3] == [text.percent(measured, due), text.label("state", measured_state)]
-        assert row[3:5] == [text.percent(verified, due), text.label("state", verified_state)]
+        assert row[3:5] == [text.percent(verified, due), _state(verified_state, verified, due)]
         assert row[5:8] == [text.whole(measured), text.whole(verified), text.whole(due)]
+    assert any("dinyatakan selesai" in row[4] for row in shown.values()), "the sample has no unit that declared its verification complete"
 
 
 def test_the_days_are_said(ask: Ask, open_page: OpenPage) -> None:
@@ -45,3 +53,29 @@ def test_a_unit_without_units_below_says_so(ask: Ask, open_page: OpenPage) -> No
     app = open_page("completion", year="2021", unit=unit_id)
     assert len(tables(app)) == 1
     assert "tidak mempunyai satuan kerja di bawahnya" in said(app)
+
+
+def test_a_stage_that_was_declared_complete_says_how_many_are_verified(ask: Ask, open_page: OpenPage) -> None:
+    unit_id, done, due = ask(
+        "SELECT unit_id, done_count, due_count FROM completion "
+        "WHERE period_year = 2021 AND stage_no = 2 AND state IN ('on_time', 'late') AND done_count < due_count ORDER BY unit_id LIMIT 1"
+    )[0]
+    for page in ("completion", "overview"):
+        assert f"Tahap 2: dinyatakan selesai; {text.percent(done, due)} terverifikasi." in said(open_page(page, year="2021", unit=unit_id))
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "words"),
+    [
+        ("on_time", 677, "declared complete; 67.7% verified"),
+        ("late", 677, "declared complete; 67.7% verified"),
+        ("on_time", 1000, ""),
+        ("overdue", 677, ""),
+        ("not_due", 677, ""),
+        (None, 0, ""),
+    ],
+)
+def test_declared_is_what_is_completed_with_people_open(state: str | None, done: int, words: str) -> None:
+    text.use("en")
+    assert declared(state, done, 1000) == words
+    text.use("id")

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import text
 from tests.dashboard.conftest import Ask, OpenPage
+from tests.dashboard.reading_pages import tables
 
 
 def said(app: AppTest) -> str:
@@ -65,3 +66,14 @@ def test_every_chart_has_its_sentence_as_alternative_text(open_page: OpenPage) -
     alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
     assert len(alternatives) == 4
     assert all(alternative in captions for alternative in alternatives)
+
+
+def test_where_nobody_is_to_be_measured_nothing_is_waited_for(ask: Ask, open_page: OpenPage) -> None:
+    kind = ask("SELECT employment_kind FROM score WHERE period_year = 2021 GROUP BY ALL HAVING NOT bool_or(is_eligible) ORDER BY 1 LIMIT 1")[0][0]
+    app = open_page("overview", year="2021", employment_kind=kind)
+    assert next((metric.label, metric.value) for metric in app.metric) == ("Cakupan", "–")
+    assert "Tidak ada ASN yang wajib diukur di sini." in said(app)
+    assert "berbeda belum ada data" not in said(app)
+    rows = tables(open_page("units", year="2021", employment_kind=kind))[0]
+    assert {row[rows[0].index("Cakupan")] for row in rows[1:]} == {"– tidak ada yang wajib diukur"}
+    assert {row[rows[0].index("Terendah yang mungkin")] for row in rows[1:]} == {"–"}
