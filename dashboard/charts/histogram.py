@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import theme
-from dashboard.text import _, label, number, percent, short_label, whole
+from dashboard.charts import category_scale, theme
+from dashboard.text import _, label, number, percent, whole
 
 
 def figure(frame: pd.DataFrame, bands: pd.DataFrame, spread: pd.DataFrame) -> go.Figure:
@@ -20,8 +20,11 @@ def figure(frame: pd.DataFrame, bands: pd.DataFrame, spread: pd.DataFrame) -> go
         height=340,
         bargap=0.08,
         barmode="stack",
-        shapes=[*(_strip(*strip) for strip in strips), _line(median)],
-        annotations=[*(_name(*strip) for strip in strips), _mark(median, _("Median {median}", median=number(median)))],
+        shapes=[*category_scale.shapes(strips, 1.015, 1.09, yref="paper"), _line(median)],
+        annotations=[
+            *category_scale.letters(strips, 1.0525, yref="paper", yanchor="middle"),
+            _mark(median, _("Median {median}", median=number(median))),
+        ],
         xaxis={"range": [begin, 101.5], "title": {"text": _("Total score (points)")}, "showgrid": False, "dtick": 10},
         yaxis={"tickformat": ",d", "title": {"text": _("People")}, "rangemode": "tozero"},
         margin={"l": 8, "r": 8, "t": 46, "b": 8},
@@ -60,34 +63,6 @@ def _bars(rows: pd.DataFrame, code: str) -> go.Bar:
         customdata=list(rows["points"]),
         hovertemplate=_("%{customdata} points: %{y} people") + "<extra></extra>",
     )
-
-
-def _strip(code: str, low: float, high: float) -> dict[str, Any]:
-    """The category's stretch of the scale, as a bar above the chart."""
-    return {
-        "type": "rect",
-        "x0": low,
-        "x1": high,
-        "yref": "paper",
-        "y0": 1.015,
-        "y1": 1.09,
-        "fillcolor": theme.CATEGORY_COLOURS[code],
-        "line": {"width": 1, "color": "#FFFFFF"},
-    }
-
-
-def _name(code: str, low: float, high: float) -> dict[str, Any]:
-    ink = theme.ink(theme.CATEGORY_COLOURS[code])
-    text = f"<b>{short_label('category', code)}</b>"
-    return {
-        "x": (low + high) / 2,
-        "y": 1.0525,
-        "yref": "paper",
-        "yanchor": "middle",
-        "text": text,
-        "showarrow": False,
-        "font": {"color": ink, "size": 12},
-    }
 
 
 def _line(value: float) -> dict[str, Any]:

@@ -1,12 +1,10 @@
 """Where a mean stands: a dot over the categories, between the lowest and the highest value it could still take."""
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import theme
-from dashboard.text import number, short_label
+from dashboard.charts import category_scale, theme
+from dashboard.text import number
 
 BEGINS_AT = 50.0
 """The scale begins here unless a bound is lower: nine tenths of all means lie above, and a position needs no zero."""
@@ -24,8 +22,8 @@ def figure(bands: pd.DataFrame, row: pd.Series) -> go.Figure:
     return theme.figure(
         [_bounds(lowest, highest), _mean(mean)] if values else [],
         height=132,
-        shapes=[_strip(*strip) for strip in strips],
-        annotations=[_letters(*strip) for strip in strips],
+        shapes=category_scale.shapes(strips, 0, 0.45),
+        annotations=category_scale.letters(strips, 0.225),
         xaxis={
             "range": [begin, 100],
             "tickvals": [begin, *(low for _, low, _ in strips[1:]), 100],
@@ -61,26 +59,3 @@ def _mean(mean: float) -> go.Scatter:
         hoverinfo="skip",
         cliponaxis=False,
     )
-
-
-def _strip(code: str, low: float, high: float) -> dict[str, Any]:
-    return {
-        "type": "rect",
-        "x0": low,
-        "x1": high,
-        "y0": 0,
-        "y1": 0.45,
-        "fillcolor": theme.CATEGORY_COLOURS[code],
-        "line": {"width": 1, "color": "#FFFFFF"},
-    }
-
-
-def _letters(code: str, low: float, high: float) -> dict[str, Any]:
-    ink = theme.ink(theme.CATEGORY_COLOURS[code])
-    return {
-        "x": (low + high) / 2,
-        "y": 0.225,
-        "text": f"<b>{short_label('category', code)}</b>",
-        "showarrow": False,
-        "font": {"color": ink, "size": 12},
-    }
