@@ -17,20 +17,6 @@ from pipelines.summary.outcome import list_findings, outcome, unchanged
 from pipelines.warehouse import publish, release
 
 ROW_CHECKS = ("nip_malformed", "nip_numeric_cell", "unreadable_value", "unknown_unit", "other_year", "score_out_of_range")
-WARNINGS = (
-    "nip_birth_date",
-    "nip_sex",
-    "nip_appointment",
-    "total_not_sum",
-    "score_differs",
-    "category_differs",
-    "ineligible_measured",
-    "measured_outside_window",
-    "education_differs",
-    "irrelevant_answer",
-    "unit_alias_used",
-    "removed_since_last",
-)
 
 
 def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
@@ -57,7 +43,7 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
             with progress.step("scoring"):
                 _score(connection, order.year)
             with progress.step("warnings"):
-                catalog.run(connection, *WARNINGS, "too_many_rejected")
+                catalog.run(connection, *catalog.warnings(), "too_many_rejected")
                 list_findings(connection)
             if order.publish:
                 with progress.step("marts"):

@@ -74,6 +74,11 @@ def read(code: str) -> Check:
     return Check(check_code=code, check_order=ORDER.index(code) + 1, **said)
 
 
+def warnings() -> list[str]:
+    """The checks that only warn, in their order."""
+    return [code for code in ORDER if read(code).severity == "warn"]
+
+
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """The empty tables that checks fill, and rule_check with what every check says."""
     connection.execute(_TABLES)
