@@ -6,6 +6,16 @@ CREATE OR REPLACE MACRO nip_text_of(cell) AS translate(cell, ' .''-’`' || chr(
 -- 18 digits, nothing else: an exponent form must not pass for a number.
 CREATE OR REPLACE MACRO nip_of(cell) AS CASE WHEN regexp_full_match(nip_text_of(cell), '[1-9][0-9]{17}') THEN nip_text_of(cell)::BIGINT END;
 
+-- A number with four decimals. Further ones are cut off, because rounding would lift 90.99999 into the band of 91; what is beyond the tenth is left over
+-- from a spreadsheet's arithmetic and no digit. Five characters hold no more than four decimals, and nearly all numbers are that short.
+CREATE OR REPLACE MACRO number_of(cell) AS CASE
+    WHEN length(cell) <= 5 THEN try_cast(cell AS DECIMAL(9, 4))
+    ELSE try_cast(regexp_replace(try_cast(cell AS DECIMAL(18, 10))::VARCHAR, '[0-9]{6}$', '') AS DECIMAL(9, 4))
+END;
+
+-- A year; a number between two years is none.
+CREATE OR REPLACE MACRO year_of(cell) AS CASE WHEN length(cell) <= 4 OR regexp_full_match(cell, '[0-9]{4}[.]0+') THEN try_cast(cell AS SMALLINT) END;
+
 -- A time on the clocks of Jakarta: ISO with or without offset, or day first as it is written in Indonesia.
 CREATE OR REPLACE MACRO moment_of(cell) AS coalesce(
     CASE WHEN length(cell) > 19 OR ends_with(cell, 'Z') THEN timezone('Asia/Jakarta', try_cast(cell AS TIMESTAMPTZ)) ELSE try_cast(cell AS TIMESTAMP) END,
