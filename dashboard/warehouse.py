@@ -105,11 +105,13 @@ def _answer(path: Path, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
-    """Counts as Int64, decimals as float64, yes and no as boolean; what is missing stays missing and is never 0."""
+    """Counts as Int64, decimals as float64, yes and no as boolean, codes as text; what is missing stays missing and is never 0."""
     for place, field in enumerate(table.schema):
         if pa.types.is_decimal(field.type):
             plain = pa.int64() if field.type.scale == 0 else pa.float64()
             table = table.set_column(place, field.name, table.column(place).cast(plain))
+        elif pa.types.is_dictionary(field.type):
+            table = table.set_column(place, field.name, table.column(place).cast(pa.string()))
     return table.to_pandas(types_mapper=_pandas_type)
 
 

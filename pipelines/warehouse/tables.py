@@ -6,7 +6,7 @@ rows with `unit_no` between the unit's `unit_no` and `last_unit_no`.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Numeric, SmallInteger, String, Table
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 metadata = MetaData()
 
@@ -15,6 +15,37 @@ POINTS = Numeric(7, 4)
 
 MEAN = Numeric(9, 6)
 """Means of points. Shown with two decimals; classified from the exact sum, never from this rounded value."""
+
+
+class _Enumeration(UserDefinedType[str]):
+    """A DuckDB ENUM: a code as a number of one byte. Grouping five million rows by it takes half the time of text, and a third of the file."""
+
+    cache_ok = True
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        self.codes = codes
+
+    def get_col_spec(self, **_: object) -> str:
+        """The type as DuckDB writes it."""
+        listed = ", ".join(f"'{code}'" for code in self.codes)
+        return f"ENUM({listed})"
+
+
+def _one_of(*codes: str) -> String:
+    """Text that is one of these codes, in this order; compared and read as text everywhere."""
+    return String().with_variant(_Enumeration(codes), "duckdb")
+
+
+RANK_GROUP = _one_of("I", "II", "III", "IV", "PPPK")
+POSITION_GROUP = _one_of("struktural", "fungsional", "pelaksana")
+POSITION_KIND = _one_of("JPT", "administrator", "pengawas", "fungsional", "pelaksana")
+EMPLOYMENT_KIND = _one_of("pns", "cpns", "pppk", "other")
+SEX_CODE = _one_of("male", "female")
+EDUCATION_CODE = _one_of("SD", "SLTP", "SLTA", "D-I", "D-II", "D-III", "D-IV", "S-1", "S-2", "S-3")
+CATEGORY_CODE = _one_of("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
+SCORE_SOURCE = _one_of("answers", "reported")
+DISCIPLINE_CODE = _one_of("tidak_pernah", "ringan", "sedang", "berat")
+"""Codes of table score. They are the contract's; ranks and performance codes are not among them, because files of data/reference may add some."""
 
 
 def _column(name: str, type_: TypeEngine | type[TypeEngine], comment: str, *, nullable: bool = False) -> Column:
@@ -256,12 +287,12 @@ score = Table(
     _column("unit_no", Integer, "Unit of the person in that year (table unit)"),
     _column("nip", BigInteger, "NIP, 18 digits"),
     _column("rank_code", String, "Rank (golongan)", nullable=True),
-    _column("rank_group", String, "I, II, III, IV or PPPK", nullable=True),
-    _column("position_group", String, "struktural, fungsional or pelaksana"),
-    _column("position_kind", String, "JPT, administrator, pengawas, fungsional or pelaksana"),
-    _column("employment_kind", String, "pns, cpns, pppk or other"),
-    _column("sex_code", String, "male or female", nullable=True),
-    _column("education_code", String, "Highest level of education that counts", nullable=True),
+    _column("rank_group", RANK_GROUP, "I, II, III, IV or PPPK", nullable=True),
+    _column("position_group", POSITION_GROUP, "struktural, fungsional or pelaksana"),
+    _column("position_kind", POSITION_KIND, "JPT, administrator, pengawas, fungsional or pelaksana"),
+    _column("employment_kind", EMPLOYMENT_KIND, "pns, cpns, pppk or other"),
+    _column("sex_code", SEX_CODE, "male or female", nullable=True),
+    _column("education_code", EDUCATION_CODE, "Highest level of education that counts", nullable=True),
     _column("is_eligible", Boolean, "Whether the year's rules measure this person"),
     _column("is_measured", Boolean, "Whether there is a result, at as_of"),
     _column("is_verified", Boolean, "Whether the unit has verified it, at as_of"),
@@ -270,15 +301,15 @@ score = Table(
     _column("performance_score", POINTS, "Points of kinerja", nullable=True),
     _column("discipline_score", POINTS, "Points of disiplin", nullable=True),
     _column("total_score", POINTS, "Index: the sum of the four", nullable=True),
-    _column("category_code", String, "Category under the convention of the rule version", nullable=True),
-    _column("score_source", String, "answers (scored here) or reported", nullable=True),
+    _column("category_code", CATEGORY_CODE, "Category under the convention of the rule version", nullable=True),
+    _column("score_source", SCORE_SOURCE, "answers (scored here) or reported", nullable=True),
     _column("reported_total_score", Numeric(9, 4), "Total as the source gave it", nullable=True),
     _column("has_leadership_training", Boolean, "Answer; empty when not asked of this group or not known", nullable=True),
     _column("has_functional_training", Boolean, "Answer; empty when not asked of this group or not known", nullable=True),
     _column("has_technical_training", Boolean, "Enough hours of technical training; empty when not known", nullable=True),
     _column("has_seminar", Boolean, "Answer; empty when not known", nullable=True),
     _column("performance_code", String, "Band or predicate of the performance value; empty when not known", nullable=True),
-    _column("discipline_code", String, "tidak_pernah, ringan, sedang or berat; empty when not known", nullable=True),
+    _column("discipline_code", DISCIPLINE_CODE, "tidak_pernah, ringan, sedang or berat; empty when not known", nullable=True),
     _column("lowest_score", POINTS, "Fewest points possible: the index itself when measured"),
     _column("highest_score", POINTS, "Most points possible: the index itself when measured"),
     _column("measured_at", DateTime, "When it was measured", nullable=True),
@@ -372,7 +403,11 @@ asn_score = Table(
     _column("unit_id", String, "Unit"),
     _column("unit_no", Integer, "Unit, as a number of table unit"),
     _column("position_name", String, "Position (jabatan)", nullable=True),
-    *(Column(c.name, c.type, comment=c.comment, nullable=c.nullable) for c in score.columns if c.name not in {"period_year", "unit_no", "nip"}),
+    *(
+        Column(c.name, String if isinstance(c.type, String) else c.type, comment=c.comment, nullable=c.nullable)
+        for c in score.columns
+        if c.name not in {"period_year", "unit_no", "nip"}
+    ),
     comment="One row per person and year: score, person and unit put together, for those who open a release directly",
     info={"is_view": True},
 )

@@ -94,7 +94,7 @@ WRONG = {
     "run_not_one": "DELETE FROM draft.run",
     "tabel score berisi 5 baris, seharusnya 6": "DELETE FROM draft.score WHERE nip = 198001012005011000",
     "jumlah total_score adalah 361.0000": "UPDATE draft.score SET total_score = 91 WHERE nip = 198001012005011001",
-    r"kolom score.sex_code \(VARCHAR\)": "ALTER TABLE draft.score DROP COLUMN sex_code",
+    r"kolom score.sex_code \(ENUM": "ALTER TABLE draft.score DROP COLUMN sex_code",
     "kolom report.religion": "ALTER TABLE draft.report ADD COLUMN religion VARCHAR",
 }
 
