@@ -10,4 +10,4 @@ WITH unread AS (
 )
 SELECT kind, row_id, 'nip' AS column_name, unread_nip AS value, NULL AS expected_value
 FROM unread
-WHERE regexp_full_match(unread_nip, '[0-9]([.,][0-9]*)?[eE][+]?[0-9]+|[0-9]{15,}[.,]0+')
+WHERE is_number_cell(unread_nip)

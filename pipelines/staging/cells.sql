@@ -27,5 +27,8 @@ CREATE OR REPLACE MACRO day_of(cell) AS moment_of(cell)::DATE;
 -- The text of a cell that was filled in but could not be read.
 CREATE OR REPLACE MACRO unread(cell, reading) AS CASE WHEN reading IS NULL THEN cell END;
 
+-- Whether a NIP came from a cell that holds a number: 1.98001012005011e+17, 198001012005011001.0.
+CREATE OR REPLACE MACRO is_number_cell(cell) AS regexp_full_match(cell, '[0-9]([.,][0-9]*)?[eE][+]?[0-9]+|[0-9]{15,}[.,]0+');
+
 -- A number as a person writes it: 99 and 57.5, not 99.0000 and 57.5000.
 CREATE OR REPLACE MACRO figure_of(number) AS CASE WHEN contains(number::VARCHAR, '.') THEN rtrim(rtrim(number::VARCHAR, '0'), '.') ELSE number::VARCHAR END;
