@@ -147,7 +147,7 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=_positive, required=True, metavar="N", help="jumlah orang")
     parser.add_argument("--seed", type=int, required=True, metavar="S", help="benih: benih yang sama memberi isi yang sama")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder tujuan; beberapa tahun: satu folder per tahun")
-    parser.add_argument("--year", type=int, nargs="+", default=[2021], metavar="TAHUN", help="tahun pengukuran (bawaan: 2021)")
+    parser.add_argument("--year", type=int, nargs="+", action="extend", metavar="TAHUN", help="tahun pengukuran, boleh beberapa (bawaan: 2021)")
     parser.add_argument("--format", choices=("csv", "parquet"), default="csv", help="bentuk berkas (bawaan: %(default)s)")
     parser.add_argument("--clean", action="store_true", help="tanpa kesalahan yang disengaja")
     parser.set_defaults(command=_sample)
@@ -234,8 +234,9 @@ def _summary(outcome: BuildOutcome) -> str:
 def _sample(given: argparse.Namespace) -> int:
     from pipelines import sample
 
-    for year in given.year:
-        out = given.out / str(year) if len(given.year) > 1 else given.out
+    years = given.year or [2021]
+    for year in years:
+        out = given.out / str(year) if len(years) > 1 else given.out
         sample.write(people=given.people, seed=given.seed, out=out, year=year, format=given.format, clean=given.clean)
     return 0
 

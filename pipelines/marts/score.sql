@@ -5,6 +5,7 @@ WITH result AS (
         measurement.measured_at,
         CASE WHEN measurement.verified_at <= (SELECT as_of FROM build) THEN measurement.verified_at END AS verified_at,
         measurement.reported_total,
+        CASE WHEN score_result.score_source = 'answers' THEN measurement.education_code END AS scored_education_code,
         score_result.* EXCLUDE (person_no)
     FROM measurement
     JOIN score_result USING (person_no)
@@ -20,7 +21,7 @@ SELECT
     personnel.position_kind,
     personnel.employment_kind,
     personnel.sex_code,
-    personnel.education_code,
+    coalesce(result.scored_education_code, personnel.education_code) AS education_code,
     personnel.outcome = 'eligible' OR (personnel.outcome = 'optional' AND result.person_no IS NOT NULL) AS is_eligible,
     result.person_no IS NOT NULL AS is_measured,
     result.verified_at IS NOT NULL AS is_verified,

@@ -114,6 +114,17 @@ def test_a_result_file_without_nip_finds_its_people_by_name_and_unit(tmp_path: P
     assert built.rows("SELECT count(*), min(total_score), any_value(score_source) FROM score WHERE is_measured") == [(9, 90, "reported")]
 
 
+def test_the_education_of_a_person_is_the_one_that_was_scored(tmp_path: Path) -> None:
+    """The answered one where answers are scored; SIMPEG's for reported scores and for those not measured."""
+    reported = {"nilai_kinerja": "", "kualifikasi": "20", "kompetensi": "40", "kinerja": "25", "disiplin": "5"}
+    built = rows.build(
+        tmp_path,
+        measurements=rows.measurements({"pendidikan": "S-3"}, {"pendidikan": "S-3", **reported}),
+        personnel=rows.personnel(*[{"pendidikan": "S-1"}] * 3),
+    )
+    assert built.rows("SELECT education_code, qualification_score FROM asn_score ORDER BY nip") == [("S-3", 25), ("S-1", 20), ("S-1", None)]
+
+
 def test_nothing_personal_stands_in_a_release_but_nip_and_name(tmp_path: Path) -> None:
     """No column of religion, phone, e-mail or birth place, in any table."""
     built = rows.build(tmp_path)

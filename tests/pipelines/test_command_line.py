@@ -197,6 +197,12 @@ def test_releases_and_rollback(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert release.current_id(tmp_path / "warehouse") == names[1]
 
 
+def test_years_of_a_sample_may_be_listed_or_repeated(tmp_path: Path) -> None:
+    """`--year 2019 2020 --year 2021` are three folders."""
+    assert main(["sample", "--people", "60", "--seed", "1", "--out", str(tmp_path), "--year", "2019", "2020", "--year", "2021"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2019", "2020", "2021"]
+
+
 def test_sample_writes_inputs_that_build(tmp_path: Path) -> None:
     assert main(["sample", "--people", "60", "--seed", "7", "--out", str(tmp_path / "in"), "--year", "2020", "2021", "--clean"]) == 0
     files = tmp_path / "in" / "2021"
