@@ -19,7 +19,7 @@ def test_every_row_has_the_figures_of_its_people(ask: Ask, open_page: OpenPage, 
         name = text.label("rank_group", code) if kind == "rank_group" or code is None else code
         row = shown[name]
         assert row[1] == (text.number(None) if mean is None else text.number(float(mean)))
-        assert row[3:5] == [text.whole(measured), text.percent(measured, eligible)]
+        assert row[3:5] == [text.whole(measured), text.percent(measured, eligible) if eligible else text._("– nobody is to be measured")]
         assert row[7:9] == [text.whole(eligible), text.whole(people)]
 
 
