@@ -192,7 +192,7 @@ def stages(frame: pd.DataFrame, as_of: datetime) -> str:
     for row in frame.itertuples():
         if note := declared(row.state, row.done_count, row.due_count):
             said += " " + _("Stage {stage}: {note}.", stage=row.stage_no, note=note)
-    coming = frame[[due_on >= as_of.date() for due_on in frame["due_on"]]]
+    coming = frame[(frame["state"] == "not_due") & [due_on >= as_of.date() for due_on in frame["due_on"]]]
     if coming.empty:
         return said
     following = coming.iloc[0]
