@@ -192,7 +192,7 @@ def stages(frame: pd.DataFrame, as_of: datetime) -> str:
     for row in frame.itertuples():
         if note := declared(row.state, row.done_count, row.due_count):
             said += " " + _("Stage {stage}: {note}.", stage=row.stage_no, note=note)
-    coming = frame[(frame["state"] == "not_due") & [due_on >= as_of.date() for due_on in frame["due_on"]]]
+    coming = frame[[state == "not_due" and due_on >= as_of.date() for state, due_on in zip(frame["state"], frame["due_on"], strict=True)]]
     if coming.empty:
         return said
     following = coming.iloc[0]
