@@ -3,7 +3,7 @@
 Reasons are ranked by the points of the index that are at stake, all on one scale:
 1. training: the training or course whose absence costs the mean most points (what an agency can offer within the year);
 2. open_unit: the unit right below whose unmeasured people leave most points of the mean open;
-3. fallen: the dimension whose mean fell most since the year before.
+3. fallen: the dimension whose mean fell most since the year before, by 0.01 points at least.
 Where fewer than three of these apply, follow, with nothing at stake but how the figures are read:
 4. undecided: how many pairs of units cannot be ranked yet, because the bounds that their unmeasured people leave overlap;
 5. gap: how many units have a mean that the two category conventions class differently.
@@ -24,6 +24,9 @@ TRAININGS = ("leadership_training", "functional_training", "technical_training",
 """Indicators answered with yes or no."""
 
 MOST_REASONS = 3
+
+SMALLEST_FALL = 0.01
+"""Points of a mean: a smaller fall would be shown as none."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def _fallen(now: Known, before: Known) -> Select:
     means = [select(literal(code).label("code"), _mean(mean).label("mean"), _mean(last).label("last_mean")) for code, mean, last in named]
     both = union_all(*means).subquery("both")
     loss = both.c.last_mean - both.c.mean
-    rows = select(both, loss.label("loss")).where(loss > 0).order_by(loss.desc(), both.c.code).limit(1).subquery("fallen")
+    rows = select(both, loss.label("loss")).where(loss >= SMALLEST_FALL).order_by(loss.desc(), both.c.code).limit(1).subquery("fallen")
     columns = {"subject_code": rows.c.code, "value": rows.c.mean, "other_value": rows.c.last_mean, "stake": rows.c.loss}
     return _reason(3, "fallen", rows, **columns, part_count=literal(now.measured_count), total_count=literal(before.measured_count))
 

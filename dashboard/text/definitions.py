@@ -44,7 +44,7 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
             "At most three, found by a fixed rule and ranked by the points of the index that are at stake:\n"
             "1. the training or course whose absence takes most points off the mean;\n"
             "2. the unit right below whose people not yet measured leave most of the mean open;\n"
-            "3. the dimension whose mean fell most since the year before.\n\n"
+            "3. the dimension whose mean fell most since the year before, by 0.01 points at least.\n\n"
             "Where fewer than three apply, follow: pairs of units whose order is still open, because their bounds overlap; and units whose mean the two "
             "category conventions class differently."
         ),
