@@ -9,7 +9,7 @@ from dashboard.text import _
 
 __all__ = ["EVERYTHING", "Scope", "Viewer", "current_viewer", "require"]
 
-READER = Viewer(permissions=frozenset({"aggregates", "people", "quality", "discipline"}), scope=EVERYTHING)
+READER = Viewer(permissions=frozenset({"aggregates", "people", "missing", "quality", "discipline"}), scope=EVERYTHING)
 """Whoever sits at the machine the dashboard runs on."""
 
 

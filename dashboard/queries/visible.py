@@ -69,6 +69,21 @@ def reports(viewer: Viewer) -> Subquery:
     return _visible(viewer, tables.report)
 
 
+def stage_owners(viewer: Viewer) -> Subquery:
+    """One row per visible unit and stage whose report it owes: table stage_owner."""
+    return _visible(viewer, tables.stage_owner)
+
+
+def person_changes(viewer: Viewer) -> Subquery:
+    """One row per visible person and kind of change since the compared release: table person_change."""
+    return _visible(viewer, tables.person_change)
+
+
+def unit_changes(viewer: Viewer) -> Subquery:
+    """One row per visible unit, people below included: table unit_change."""
+    return _visible(viewer, tables.unit_change)
+
+
 def findings(viewer: Viewer) -> Subquery:
     """One row per visible finding. Findings without a unit are seen only by those who see everything."""
     return _visible(viewer, tables.finding)
@@ -94,6 +109,9 @@ OPEN_TABLES = frozenset(
         "rule_participation",
         "rule_eligibility",
         "schedule_stage",
+        "schedule_deadline",
+        "schedule_dependency",
+        "schedule_day",
         "rank",
         "education",
     }

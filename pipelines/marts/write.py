@@ -17,6 +17,9 @@ RULES = (
     "rule_participation",
     "rule_eligibility",
     "schedule_stage",
+    "schedule_deadline",
+    "schedule_dependency",
+    "schedule_day",
 )
 LASTING = ("rank", "education", "rule_check")
 MARTS = ("unit", "score", "person", "unit_score", "report", "completion", "completion_day", "unit_review", "finding", "source_file", "period")

@@ -73,6 +73,8 @@ period = Table(
     _column("content_hash", String, "SHA-256 over every input of this year, its rules, its as-of time and the software version"),
     _column("release_id", String, "The release that built this year; later releases carry it over unchanged"),
     _column("built_at", DateTime, "When it was built"),
+    _column("compared_release_id", String, "The release whose figures of this year person_change and unit_change start from", nullable=True),
+    _column("compared_as_of", DateTime, "What counted as now in them", nullable=True),
     comment="One row per measurement year in this release",
 )
 
@@ -237,11 +239,48 @@ schedule_stage = Table(
     _column("stage_name", String, "Name in Indonesian"),
     _column("stage_name_en", String, "Name in English"),
     _column("starts_on", Date, "First day", nullable=True),
-    _column("due_on", Date, "Last day; it ends at 24:00 Asia/Jakarta"),
+    _column("due_on", Date, "Last day in force at as_of; it ends at 24:00 Asia/Jakarta"),
     _column("counts", String, "What is counted: measured people, verified people, or reports"),
     _column("owed_by", String, "Who owes it, in Indonesian"),
+    _column("owed_by_en", String, "Who owes it, in English"),
     _column("owed_to", String, "Who receives it, in Indonesian"),
+    _column("owed_to_en", String, "Who receives it, in English"),
     comment="One row per year and stage of the schedule",
+)
+
+schedule_deadline = Table(
+    "schedule_deadline",
+    metadata,
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("stage_no", SmallInteger, "Stage"),
+    _column("deadline_no", SmallInteger, "1 for the first deadline, then one more for every time it was moved"),
+    _column("due_on", Date, "Last day; it ends at 24:00 Asia/Jakarta"),
+    _column("decided_on", Date, "Day from which this deadline holds; empty for the first", nullable=True),
+    _column("reason", String, "Why it was moved, in Indonesian", nullable=True),
+    _column("reason_en", String, "Why it was moved, in English", nullable=True),
+    _column("is_in_force", Boolean, "Whether it is the deadline that held at as_of"),
+    comment="One row per year, stage and deadline it has had: the history of moved deadlines, also those decided after as_of",
+)
+
+schedule_dependency = Table(
+    "schedule_dependency",
+    metadata,
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("stage_no", SmallInteger, "Stage"),
+    _column("depends_on_no", SmallInteger, "Stage that has to be done before"),
+    comment="One row per year, stage and stage it depends on",
+)
+
+schedule_day = Table(
+    "schedule_day",
+    metadata,
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("on_date", Date, "Day"),
+    _column("is_working", Boolean, "Whether it is a working day"),
+    _column("working_no", SmallInteger, "Working days from 1 January of the year up to and including this day"),
+    _column("day_name", String, "Holiday or reason, in Indonesian", nullable=True),
+    _column("day_name_en", String, "Holiday or reason, in English", nullable=True),
+    comment="One row per measurement year and day of it and of the year after: working days between two days are a difference of working_no",
 )
 
 rank = Table(
@@ -379,8 +418,20 @@ completion_day = Table(
     _column("unit_no", Integer, "Unit the people belong to, without those below it"),
     _column("on_date", Date, "Day", nullable=True),
     _column("measured_count", BigInteger, "Eligible people measured on that day; no date: measured at an unknown time"),
+    _column("optional_count", BigInteger, "Of them, those who are eligible only because they were measured (outcome optional)"),
     _column("verified_count", BigInteger, "Eligible people verified on that day"),
+    _column("last_measured_at", DateTime, "Last measurement of the day", nullable=True),
+    _column("last_verified_at", DateTime, "Last verification of the day", nullable=True),
     comment="One row per year, unit and day on which anything happened; days are not added up",
+)
+
+stage_owner = Table(
+    "stage_owner",
+    metadata,
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("unit_no", Integer, "Unit that owes the report"),
+    _column("stage_no", SmallInteger, "Stage whose report it owes"),
+    comment="One row per year, unit and stage whose report the unit itself owes",
 )
 
 report = Table(
@@ -392,6 +443,47 @@ report = Table(
     _column("reported_at", DateTime, "When"),
     _column("note", String, "Remark of the source", nullable=True),
     comment="One row per report of a unit for a stage that had been made at as_of",
+)
+
+person_change = Table(
+    "person_change",
+    metadata,
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("unit_no", Integer, "Unit now; of people who are gone, the unit they were in", nullable=True),
+    _column("nip", BigInteger, "NIP, 18 digits"),
+    _column("change_code", String, "new, corrected, moved, removed or withdrawn"),
+    _column("former_unit_id", String, "Unit in the compared release", nullable=True),
+    _column("former_total_score", POINTS, "Index in the compared release; empty when it did not count there", nullable=True),
+    _column("total_score", POINTS, "Index now; empty when it does not count", nullable=True),
+    comment=(
+        "One row per year, person and kind of change since the compared release: new (counts for the first time), corrected (other points), moved "
+        "(other unit), removed (no longer in SIMPEG), withdrawn (still there, no longer counted). Sorted by unit and NIP"
+    ),
+)
+
+unit_change = Table(
+    "unit_change",
+    metadata,
+    _column("period_year", SmallInteger, "Measurement year"),
+    _column("unit_no", Integer, "Unit"),
+    _column("unit_id", String, "Unit"),
+    _column("former_eligible_count", BigInteger, "Eligible people in the compared release"),
+    _column("former_measured_count", BigInteger, "n of the mean in the compared release"),
+    _column("eligible_count", BigInteger, "Eligible people now"),
+    _column("measured_count", BigInteger, "n of the mean now"),
+    _column("new_count", BigInteger, "People who count now and did not count anywhere before"),
+    _column("corrected_count", BigInteger, "People who counted in this unit before and now, with another index"),
+    _column("moved_in_count", BigInteger, "People who counted before in another unit and count here now"),
+    _column("moved_out_count", BigInteger, "People who counted here before and count in another unit now"),
+    _column("removed_count", BigInteger, "People who counted here before and are no longer in SIMPEG"),
+    _column("withdrawn_count", BigInteger, "People who counted here before, are still in SIMPEG and no longer count"),
+    _column("former_mean_total_score", MEAN, "Mean in the compared release", nullable=True),
+    _column("corrected_effect", MEAN, "What corrections changed of the mean", nullable=True),
+    _column("new_effect", MEAN, "What new people changed of it after that", nullable=True),
+    _column("moved_effect", MEAN, "What moves changed of it after that", nullable=True),
+    _column("removed_effect", MEAN, "What people who are gone or no longer count changed of it after that", nullable=True),
+    _column("mean_total_score", MEAN, "Mean now: the former mean and the four effects, exactly; effects are empty where either mean is", nullable=True),
+    comment="One row per year and unit, people of all units below it included: what changed since the compared release",
 )
 
 asn_score = Table(
