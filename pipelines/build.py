@@ -140,6 +140,7 @@ def _score(connection: duckdb.DuckDBPyConnection, year: int) -> None:
     for name in ("personnel", "measurement"):
         workbench.create(connection, "joining", name)
     catalog.run(connection, "unknown_person")
+    workbench.create(connection, "joining", "first_measured")
     workbench.create(connection, "joining", "score_input", kind="VIEW")
     scoring.score(connection, year)
     catalog.run(connection, "missing_answers")

@@ -43,10 +43,12 @@ SELECT
     coalesce(result.total_score, score_bound.highest_score) AS highest_score,
     result.measured_at,
     result.measured_at::DATE AS measured_on,
+    least(result.measured_at, first_measured.first_measured_at) AS first_measured_at,
     result.verified_at,
     result.verified_at::DATE AS verified_on
 FROM personnel
 LEFT JOIN result USING (person_no)
+LEFT JOIN first_measured ON first_measured.person_no = result.person_no
 JOIN score_bound
     ON score_bound.position_group = personnel.position_group
     AND score_bound.education_code IS NOT DISTINCT FROM personnel.education_code
