@@ -18,17 +18,22 @@ def sample(people: int) -> Path:
     return folder
 
 
-def build_arguments(people: int, warehouse: Path, *further: str) -> list[str]:
+AS_OF, DAY_BEFORE = "2021-04-20T12:00", "2021-04-19T12:00"
+"""What counts as now in the releases measured, and in the release each of them is compared with."""
+
+
+def build_arguments(people: int, warehouse: Path, *further: str, as_of: str = AS_OF) -> list[str]:
     """A build of that sample into `warehouse`, as the command line takes it."""
     folder = sample(people)
     sources = [word for kind in KINDS for word in (f"--{kind}", str(folder / f"{kind}.csv"))]
-    return ["build", "--year", "2021", "--as-of", "2021-04-20T12:00", "--warehouse", str(warehouse), *sources, *further]
+    return ["build", "--year", "2021", "--as-of", as_of, "--warehouse", str(warehouse), *sources, *further]
 
 
 def release(people: int) -> Path:
-    """A warehouse with that sample built."""
+    """A warehouse with that sample built, and before it that of the day before: the pages have changes to show."""
     warehouse = CACHE / f"warehouse-{people}"
     if not (warehouse / "CURRENT").exists():
+        pipelines(*build_arguments(people, warehouse, as_of=DAY_BEFORE))
         pipelines(*build_arguments(people, warehouse))
     return warehouse
 

@@ -13,12 +13,16 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from dashboard.navigation import PAGES, PageEntry
+from dashboard.navigation import PAGES
 from tests.benchmarks.inputs import release
 from tests.benchmarks.session import Reader
 from tests.serving import Server, serving
 
 COLUMNS = ("Page", "Questions", "Cold, ms", "of it questions, ms", "Cached, ms", "of it questions, ms", "Times bare", "Times plain", "Payload, KB")
+
+
+FURTHER = (("completion", "as_of=2021-04-15"), ("completion", "reach=all"), ("participation", "by=unit_kind"))
+"""Pages measured a second time with other choices in the address."""
 
 
 def milliseconds(script: str, warehouse: Path, log: Path, runs: int) -> float:
@@ -48,25 +52,25 @@ class Clock:
         return last["seconds"] * 1000, last["questions"]
 
 
-def line(server: Server, clock: Clock, entry: PageEntry, runs: int, empty: tuple[float, float]) -> str:
+def line(server: Server, clock: Clock, page: str, query: str, runs: int, empty: tuple[float, float]) -> str:
     """One row of the table. Raises RuntimeError when the page failed: a broken page is quick."""
-    name = "" if entry is PAGES[0] else entry.name
+    name = "" if page == PAGES[0].name else page
     with Reader(server.url) as reader:
         clock.be_cold(cold=True)
         cold = []
         for _ in range(3):
-            run = reader.run(name)
+            run = reader.run(name, query)
             cold.append((run.seconds * 1000, *clock.questions()))
             if run.is_failed:
-                raise RuntimeError(f"{entry.name} failed: {server.log.read_text()[-2000:]}")
+                raise RuntimeError(f"{page} failed: {server.log.read_text()[-2000:]}")
         clock.be_cold(cold=False)
-        reader.run(name)
-        cached = [(reader.run(name).seconds * 1000, clock.questions()[0]) for _ in range(runs)]
+        reader.run(name, query)
+        cached = [(reader.run(name, query).seconds * 1000, clock.questions()[0]) for _ in range(runs)]
     with Reader(server.url) as reader:
-        payload = reader.run(name).byte_count / 1000
+        payload = reader.run(name, query).byte_count / 1000
     cold_ms, cold_questions, number = min(cold)
     cached_ms, cached_questions = (statistics.median(column) for column in zip(*cached, strict=True))
-    cells = [entry.name, str(number), *(f"{ms:.0f}" for ms in (cold_ms, cold_questions, cached_ms)), f"{cached_questions:.1f}"]
+    cells = [f"{page} {query}".strip(), str(number), *(f"{ms:.0f}" for ms in (cold_ms, cold_questions, cached_ms)), f"{cached_questions:.1f}"]
     return f"| {' | '.join([*cells, *(f'{cached_ms / one:.1f}' for one in empty), f'{payload:.0f}'])} |"
 
 
@@ -82,8 +86,8 @@ def table(people: int, runs: int) -> None:
                 f"\n{people:,} people. Bare page (title, sentence): {empty[0]:.1f} ms; plain page (as many elements, constant): {empty[1]:.1f} ms\n"
             )
             print(f"| {' | '.join(COLUMNS)} |\n| --- |{' ---: |' * (len(COLUMNS) - 1)}")
-            for entry in PAGES:
-                print(line(server, clock, entry, runs, empty), flush=True)
+            for page, query in (*((entry.name, "") for entry in PAGES), *FURTHER):
+                print(line(server, clock, page, query, runs, empty), flush=True)
 
 
 def main() -> None:
