@@ -116,10 +116,12 @@ def _windows(filters: Filters) -> Subquery:
 
 
 def _now(filters: Filters) -> Subquery:
-    """One row: on_date of the moment, and minutes, the working minutes of the calendar up to it; after its last day as many as it has."""
+    """One row: on_date of the moment, and minutes, the working minutes of the calendar up to it; after its last day as many as it has. A begun minute counts
+    as whole, so that the end of a day is the whole day."""
     day, now = visible.reference("schedule_day"), moment(filters)
     today = cast(now, Date)
-    of_day = cast(extract("hour", now) * 60 + extract("minute", now), Integer)
+    begun = case((extract("second", now) > 0, 1), else_=0)
+    of_day = cast(extract("hour", now) * 60 + extract("minute", now) + begun, Integer)
     is_running = and_(day.c.on_date == today, day.c.is_working)
     minutes = _minutes(day) + case((is_running, of_day - DAY_MINUTES), else_=0)
     passed = and_(day.c.period_year == filters.year, day.c.on_date <= today)
