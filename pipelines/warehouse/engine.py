@@ -1,5 +1,6 @@
 """How a release is opened for reading: one engine a release, which no statement can lead to other files or other settings."""
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -12,10 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from pipelines.warehouse import tables
-from pipelines.warehouse.refusals import ReleaseError
+from pipelines.warehouse.refusals import FormatError, ReleaseError
 
 _READING = {"read_only": True, "config": {"enable_external_access": "false"}}
 """Alike for every engine: DuckDB refuses a second configuration for a file that the process has open."""
+
+_FORMAT = frozenset((table.name, column.name) for table in tables.metadata.tables.values() for column in table.columns)
+
+COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = {} AND NOT internal"
+"""Asks for the tables and columns of an attached release; {} is its name as an SQL expression."""
 
 _first_connection = Lock()
 """DuckDB shares one instance per file among all connections of the process: its settings are made once, by the first."""
@@ -25,7 +31,7 @@ def open_release(path: Path, *, memory_limit: str | None = None, threads: int | 
     """An engine for one release: read-only, Jakarta time, no other file reachable, settings locked; each thread gets a connection of its own.
 
     Keep one engine per release and dispose of it when the release is no longer asked. Raises ReleaseError when the file is missing, does not open or is
-    not the release it is named for.
+    not the release it is named for, FormatError when its tables are not those of tables.py.
     """
     if not path.is_file():
         raise ReleaseError(f"Rilis {path} tidak ada; lihat daftarnya dengan `python -m pipelines releases`.")
@@ -36,6 +42,9 @@ def open_release(path: Path, *, memory_limit: str | None = None, threads: int | 
     event.listen(engine, "connect", partial(_settle, settings))
     try:
         _check(engine, path)
+    except ReleaseError:
+        engine.dispose()
+        raise
     except (duckdb.Error, SQLAlchemyError) as error:
         engine.dispose()
         raise ReleaseError(f"Rilis {path} tidak dapat dibuka; pilih yang lain dengan `python -m pipelines rollback RILIS`.") from error
@@ -58,9 +67,18 @@ def _settle(settings: dict[str, str | int | None], connection: Any, _entry: Conn
 def _check(engine: Engine, path: Path) -> None:
     with engine.connect() as connection:
         found = connection.execute(select(tables.run.c.release_id)).scalars().all()
+        columns = connection.exec_driver_sql(COLUMNS.format("current_database()")).all()
     if found != [path.stem]:
-        engine.dispose()
         raise ReleaseError(f"Isi {path} bukan rilis {path.stem}; pilih yang lain dengan `python -m pipelines rollback RILIS`.")
+    if not has_format(columns):
+        raise FormatError(
+            f"Rilis {path} dibangun dengan versi lain perangkat lunak ini dan tidak dapat dibaca; bangun lagi dengan `python -m pipelines build --fresh`."
+        )
+
+
+def has_format(columns: Iterable[Iterable[str]]) -> bool:
+    """Whether these pairs of table and column, as COLUMNS asks for them, are exactly those of tables.py."""
+    return {tuple(pair) for pair in columns} == _FORMAT
 
 
 def run_of(path: Path) -> RowMapping:

@@ -15,6 +15,10 @@ class ReleaseError(WarehouseError):
     """A release is not there, does not open or is not what its name says."""
 
 
+class FormatError(ReleaseError):
+    """A release has other tables than this software reads and writes: an earlier or a later version of it built the file."""
+
+
 class VerificationError(ReleaseError):
     """A written release is not what it should be: the sentence names everything that is wrong."""
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.warehouse import engine, release
-from pipelines.warehouse.refusals import ReleaseError
+from pipelines.warehouse.refusals import FormatError, ReleaseError
 from tests.pipelines.warehouse.small_release import published
 
 
@@ -78,6 +79,30 @@ def test_a_file_that_is_no_release_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"not a database" * 1000)
     with pytest.raises(ReleaseError, match="tidak dapat dibuka"):
         engine.open_release(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE run DROP COLUMN is_sample",
+        "ALTER TABLE unit ADD COLUMN colour VARCHAR",
+        "ALTER TABLE rank RENAME COLUMN rank_order TO place",
+        "DROP TABLE unit_review",
+        "CREATE TABLE extra (one INTEGER)",
+    ],
+)
+def test_a_release_with_other_tables_is_refused_in_one_sentence(tmp_path: Path, change: str) -> None:
+    name = published(tmp_path)
+    path = tmp_path / "other" / f"{name}.duckdb"
+    path.parent.mkdir()
+    path.write_bytes(release.path_of(tmp_path, name).read_bytes())
+    engine.open_release(path).dispose()
+    with duckdb.connect(path) as connection:
+        connection.execute(change)
+    with pytest.raises(FormatError, match=r"versi lain perangkat lunak ini dan tidak dapat dibaca; .*build --fresh"):
+        engine.open_release(path)
+    with duckdb.connect(path) as connection:
+        connection.execute("SELECT 1")
 
 
 class _Reader(threading.Thread):
