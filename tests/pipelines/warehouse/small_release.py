@@ -15,7 +15,7 @@ from pipelines.warehouse.refusals import WarehouseError
 YEAR = 2021
 
 FILLING = """
-INSERT INTO draft.period VALUES (2021, '2021-04-16 12:00', 'hash', $release_id, '2021-04-16 13:00');
+INSERT INTO draft.period VALUES (2021, '2021-04-16 12:00', 'hash', $release_id, '2021-04-16 13:00', NULL, NULL);
 INSERT INTO draft.run VALUES ($release_id, '2021-04-16 13:00', '2021-04-16 12:00', '0.1.0', 'hash', true, $previous);
 INSERT INTO draft.source_file BY NAME SELECT 2021 AS period_year, 'measurements.csv' AS source_name, 'measurements' AS kind, 'template' AS layout_code,
     'aa' AS sha256, 10 AS byte_count, $people AS rows_read, $people AS rows_loaded, 0 AS rows_rejected, 0 AS rows_after_as_of,
