@@ -65,7 +65,7 @@ def _require_sources(order: BuildOrder) -> None:
 
 
 def _open(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> list[Arrived]:
-    reference.insert(connection, reference.load(order.reference, order.year))
+    reference.insert(connection, reference.load(order.reference, order.year), order.as_of)
     catalog.create_tables(connection)
     load.create_tables(connection)
     specs = [(kind, spec) for kind in load.KINDS for spec in order.sources.get(kind, [])]
@@ -127,6 +127,7 @@ def _place_units(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrive
         catalog.run(connection, check)
     workbench.create(connection, "joining", "valid_unit")
     workbench.create(connection, "marts", "unit")
+    workbench.create(connection, "marts", "stage_owner")
     workbench.create(connection, "joining", "unit_place")
 
 

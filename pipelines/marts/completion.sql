@@ -2,7 +2,7 @@
 -- A due date ends at 24:00: what was completed on that day is on time.
 WITH
 last_moment AS (
-    SELECT unit_no, max(measured_at) AS last_measured_at, max(verified_at) AS last_verified_at
+    SELECT unit_no, max(first_measured_at) AS last_measured_at, max(greatest(verified_at, measured_at)) AS last_verified_at
     FROM score
     WHERE period_year = (SELECT period_year FROM build) AND is_eligible
     GROUP BY unit_no
@@ -12,22 +12,6 @@ people AS (
     FROM unit
     LEFT JOIN last_moment ON last_moment.unit_no BETWEEN unit.unit_no AND unit.last_unit_no
     GROUP BY unit.unit_no
-),
-owner_by_kind AS (
-    SELECT DISTINCT rule_stage_owner.stage_no, unit.unit_no
-    FROM unit
-    JOIN rule_stage_owner ON starts_with(lower(unit.unit_kind), rule_stage_owner.unit_kind) AND (
-        length(unit.unit_kind) = length(rule_stage_owner.unit_kind)
-        OR NOT regexp_matches(substr(lower(unit.unit_kind), length(rule_stage_owner.unit_kind) + 1, 1), '[a-z0-9]')
-    )
-),
-stage_owner AS (
-    SELECT stage_no, unit_no FROM owner_by_kind
-    UNION ALL
-    SELECT rule_stage_owner_level.stage_no, unit.unit_no
-    FROM unit
-    JOIN rule_stage_owner_level USING (unit_level)
-    WHERE rule_stage_owner_level.stage_no NOT IN (SELECT stage_no FROM owner_by_kind)
 ),
 owed AS (
     SELECT

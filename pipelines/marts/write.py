@@ -22,7 +22,22 @@ RULES = (
     "schedule_day",
 )
 LASTING = ("rank", "education", "rule_check")
-MARTS = ("unit", "score", "person", "unit_score", "report", "completion", "completion_day", "unit_review", "finding", "source_file", "period")
+MARTS = (
+    "unit",
+    "score",
+    "person",
+    "unit_score",
+    "person_change",
+    "unit_change",
+    "stage_owner",
+    "report",
+    "completion",
+    "completion_day",
+    "unit_review",
+    "finding",
+    "source_file",
+    "period",
+)
 """Published tables in the order in which they are made: a later one may read an earlier one."""
 
 

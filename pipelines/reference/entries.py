@@ -88,14 +88,13 @@ def _values(file: Path, text: str) -> dict[str, Any]:
 def line_numbers(text: str) -> dict[Key, int]:
     """The line of every table, key and listed table: ("indicators", 2, "points", 0) -> 31. Listed tables stand on a line each."""
     lines: dict[Key, int] = {}
-    counts: Counter[str] = Counter()
+    counts: Counter[Key] = Counter()
     table: Key = ()
     key: Key = ()
     listed = 0
     for number, line in enumerate((line.strip() for line in text.splitlines()), start=1):
-        if header := re.match(r"\[\[\s*([\w-]+)\s*\]\]", line):
-            table = (header[1], counts[header[1]])
-            counts[header[1]] += 1
+        if header := re.match(r"\[\[\s*([\w.-]+)\s*\]\]", line):
+            table = _listed_table(header[1].split("."), counts)
             lines[table] = number
         elif header := re.match(r"\[\s*([\w-]+)\s*\]\s*(#|$)", line):
             table = (header[1],)
@@ -107,6 +106,16 @@ def line_numbers(text: str) -> dict[Key, int]:
             lines[(*key, listed)] = number
             listed += 1
     return lines
+
+
+def _listed_table(names: list[str], counts: Counter[Key]) -> Key:
+    """The key of the next table under [[names]], which belongs to the last one of the tables above: ("stages", 2, "moves", 0)."""
+    key: Key = ()
+    for name in names[:-1]:
+        key = (*key, name, counts[*key, name] - 1)
+    key = (*key, names[-1])
+    counts[key] += 1
+    return (*key, counts[key] - 1)
 
 
 def _entry(values: Any, kind: type[EntryType], position: _Position) -> EntryType:

@@ -111,10 +111,21 @@ class SameRules(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage(Entry):
-    """One stage of the year. `due_on` ends at 24:00 Asia/Jakarta.
+class Move(Entry):
+    """A deadline that was moved: from `decided_on` on the stage is due on `due_on`. Moves are added and never changed."""
 
-    Reports are owed by the units of `owner_kinds` (a kind begins with one of these words), or by the units on `owner_level` in a tree without such kinds.
+    decided_on: date
+    due_on: date
+    reason: str
+    reason_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Entry):
+    """One stage of the year. `due_on` is its first deadline and ends at 24:00 Asia/Jakarta; `moves` are the later ones, oldest first.
+
+    Work on it begins on `starts_on` or, without one, on the day after the deadlines of the stages in `depends_on`. Reports are owed by the units of
+    `owner_kinds` (a kind begins with one of these words), or by the units on `owner_level` in a tree without such kinds.
     """
 
     no: int
@@ -123,18 +134,45 @@ class Stage(Entry):
     due_on: date
     counts: str
     owed_by: str
+    owed_by_en: str
     owed_to: str
+    owed_to_en: str
     starts_on: date | None = None
+    depends_on: tuple[int, ...] = ()
     owner_kinds: tuple[str, ...] = ()
     owner_level: int | None = None
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def deadlines(self) -> tuple["Stage | Move", ...]:
+        """What sets each deadline the stage has had, oldest first: the stage itself, then its moves."""
+        return (self, *self.moves)
+
+    def deadline(self, on: date | None) -> "Stage | Move":
+        """What sets the deadline in force on a day: the last move decided by then, else the stage itself; without a day, the stage itself."""
+        decided = [move for move in self.moves if on is not None and move.decided_on <= on]
+        return decided[-1] if decided else self
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayOverride(Entry):
+    """A day that is worked, or not, against the calendar of the country: why, and who decided so."""
+
+    on: date
+    is_working: bool
+    name: str
+    name_en: str
+    source: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule(Entry):
-    """schedule/<year>.toml: the stages of one measurement year, which may overlap."""
+    """schedule/<year>.toml: the stages of one measurement year, which may overlap, and the country whose holidays are free."""
 
     year: int
+    country: str
     stages: tuple[Stage, ...]
+    days: tuple[DayOverride, ...] = ()
     note: str | None = None
 
     @property

@@ -1,17 +1,19 @@
 """A Reference as rows: for every table that the reference fills, its rows with columns named as in the table's definition."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from pipelines.reference.facts import Category, Indicator, Reference, Word
+from pipelines.reference.schedule_rows import schedule_rows
 from pipelines.reference.spelling import rank_spellings, spelling_of, spellings
 
 Row = dict[str, Any]
 
 
-def rows(reference: Reference) -> Mapping[str, list[Row]]:
-    """Table name to rows. Refuses a spelling or alias that means two things."""
+def rows(reference: Reference, as_of: datetime | None = None) -> Mapping[str, list[Row]]:
+    """Table name to rows. Deadlines are those in force at `as_of`; without it, the first ones. Refuses a spelling or alias that means two things."""
     per_year: dict[str, list[Row]] = {
         "rule_version": [_version(reference)],
         "rule_dimension": list(_dimensions(reference)),
@@ -22,10 +24,7 @@ def rows(reference: Reference) -> Mapping[str, list[Row]]:
         "rule_eligibility": list(_eligibility(reference)),
         "rule_default": list(_defaults(reference)),
         "rule_value_range": list(_value_ranges(reference)),
-        "schedule_stage": list(_stages(reference)),
-        "rule_window": [{"opens_on": reference.schedule.measuring.starts_on, "closes_on": reference.schedule.measuring.due_on}],
-        "rule_stage_owner": [{"stage_no": each.no, "unit_kind": kind.lower()} for each in reference.schedule.stages for kind in each.owner_kinds],
-        "rule_stage_owner_level": [{"stage_no": each.no, "unit_level": each.owner_level} for each in reference.schedule.stages if each.owner_level],
+        **schedule_rows(reference.schedule, as_of.date() if as_of else None),
     }
     dated = {table: [{"period_year": reference.year, **row} for row in its_rows] for table, its_rows in per_year.items()}
     return {**dated, "rank": list(_ranks(reference)), "education": list(_education(reference)), **_words(reference)}
@@ -145,20 +144,6 @@ def _value_ranges(reference: Reference) -> Iterator[Row]:
         if indicator.lowest_value is not None:
             bounds = {"lowest_value": indicator.lowest_value, "highest_value": indicator.highest_value}
             yield {"indicator_code": indicator.code, "position_group": group, **bounds}
-
-
-def _stages(reference: Reference) -> Iterator[Row]:
-    for each in reference.schedule.stages:
-        yield {
-            "stage_no": each.no,
-            "stage_name": each.name,
-            "stage_name_en": each.name_en,
-            "starts_on": each.starts_on,
-            "due_on": each.due_on,
-            "counts": each.counts,
-            "owed_by": each.owed_by,
-            "owed_to": each.owed_to,
-        }
 
 
 def _ranks(reference: Reference) -> Iterator[Row]:

@@ -1,14 +1,13 @@
 """Whether the facts of a year make sense together. Every function raises ReferenceFileError with file and line at the first that does not."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypeVar
 
+from pipelines.reference import validate_schedule
+from pipelines.reference.demands import complete, decimals, one_of, unique
 from pipelines.reference.entries import Entry
-from pipelines.reference.facts import Dimension, Indicator, Participation, Point, Reference, Schedule, ScoringRules, Stage
-
-EntryType = TypeVar("EntryType", bound=Entry)
+from pipelines.reference.facts import Dimension, Indicator, Participation, Point, Reference, ScoringRules
 
 HIGHEST_TOTAL = Decimal(100)
 """The index is a share of 100 by its definition (Permenpan RB 38/2018), so the four dimensions sum to it and the categories end there."""
@@ -20,7 +19,6 @@ CATEGORIES = ("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
 CONVENTIONS = ("lower_inclusive", "upper_inclusive")
 EMPLOYMENT_KINDS = ("pns", "cpns", "pppk", "other")
 OUTCOMES = ("eligible", "excluded", "optional")
-COUNTS = ("measured", "verified", "reports")
 EVERY_OTHER_STATUS = "*"
 
 
@@ -35,7 +33,7 @@ def check(reference: Reference) -> None:
     _categories(rules)
     _participation(rules)
     _eligibility(reference)
-    _schedule(reference.schedule)
+    validate_schedule.check(reference.schedule)
 
 
 def _year(reference: Reference) -> None:
@@ -45,22 +43,22 @@ def _year(reference: Reference) -> None:
 
 
 def _header(rules: ScoringRules) -> None:
-    _one_of(rules, "category_convention", rules.category_convention, CONVENTIONS)
+    one_of(rules, "category_convention", rules.category_convention, CONVENTIONS)
     if rules.minimum_group_size < 1:
         rules.refuse(f"minimum_group_size {rules.minimum_group_size} harus paling sedikit 1 orang")
     if not 0 <= rules.rejected_share_limit <= 1:
         rules.refuse(f"rejected_share_limit {rules.rejected_share_limit} harus antara 0 dan 1 (0.20 berarti 20 %)")
     if rules.total_tolerance < 0:
         rules.refuse(f"total_tolerance {rules.total_tolerance} tidak boleh negatif")
-    _decimals(rules, "rejected_share_limit", rules.rejected_share_limit, 4)
-    _decimals(rules, "total_tolerance", rules.total_tolerance, 2)
+    decimals(rules, "rejected_share_limit", rules.rejected_share_limit, 4)
+    decimals(rules, "total_tolerance", rules.total_tolerance, 2)
 
 
 def _dimensions(rules: ScoringRules) -> None:
-    _unique(rules.dimensions, lambda each: each.code, "dimensi")
+    unique(rules.dimensions, lambda each: each.code, "dimensi")
     for dimension in rules.dimensions:
-        _one_of(dimension, "dimensi", dimension.code, DIMENSIONS)
-    _complete(rules, (each.code for each in rules.dimensions), DIMENSIONS, "dimensi")
+        one_of(dimension, "dimensi", dimension.code, DIMENSIONS)
+    complete(rules, (each.code for each in rules.dimensions), DIMENSIONS, "dimensi")
     total = sum((each.maximum for each in rules.dimensions), Decimal(0))
     if total != HIGHEST_TOTAL:
         rules.dimensions[-1].refuse(f"bobot keempat dimensi berjumlah {total}, seharusnya {HIGHEST_TOTAL}; periksa maximum setiap dimensi")
@@ -70,18 +68,18 @@ def _indicators(reference: Reference) -> None:
     groups = {each.group for each in reference.words.positions}
     seen: set[tuple[str, str]] = set()
     for indicator in reference.rules.indicators:
-        _one_of(indicator, "indikator", indicator.code, tuple(INDICATORS))
-        _one_of(indicator, f'dimensi indikator "{indicator.code}"', indicator.dimension, (INDICATORS[indicator.code],))
+        one_of(indicator, "indikator", indicator.code, tuple(INDICATORS))
+        one_of(indicator, f'dimensi indikator "{indicator.code}"', indicator.dimension, (INDICATORS[indicator.code],))
         if not indicator.groups:
             indicator.refuse(f'indikator "{indicator.code}" tidak berlaku untuk kelompok jabatan mana pun; isi groups')
         for group in indicator.groups:
-            _one_of(indicator, "kelompok jabatan", group, tuple(sorted(groups)))
+            one_of(indicator, "kelompok jabatan", group, tuple(sorted(groups)))
             if (indicator.code, group) in seen:
                 indicator.refuse(f'indikator "{indicator.code}" dua kali untuk kelompok "{group}"; tulis sekali')
             seen.add((indicator.code, group))
         _points(indicator, reference)
     for group in sorted(groups):
-        _complete(
+        complete(
             reference.rules,
             (code for code, its_group in seen if its_group == group),
             ("education", "performance", "discipline"),
@@ -92,18 +90,18 @@ def _indicators(reference: Reference) -> None:
 def _points(indicator: Indicator, reference: Reference) -> None:
     maximum = next(each.maximum for each in reference.rules.dimensions if each.code == indicator.dimension)
     answers = _answers(indicator, reference)
-    _unique(indicator.points, lambda each: each.answer, "jawaban")
+    unique(indicator.points, lambda each: each.answer, "jawaban")
     for point in indicator.points:
-        _one_of(point, f'jawaban indikator "{indicator.code}"', point.answer, answers)
+        one_of(point, f'jawaban indikator "{indicator.code}"', point.answer, answers)
         if not 0 <= point.points <= maximum:
             point.refuse(f"poin {point.points} di luar dimensi {indicator.dimension}: 0 sampai {maximum}")
-        _decimals(point, "poin", point.points, 2)
+        decimals(point, "poin", point.points, 2)
     if not indicator.points:
         indicator.refuse(f'indikator "{indicator.code}" belum mempunyai poin')
     if indicator.code != "performance":
-        _complete(indicator, (each.answer for each in indicator.points), answers, f'jawaban indikator "{indicator.code}"')
+        complete(indicator, (each.answer for each in indicator.points), answers, f'jawaban indikator "{indicator.code}"')
     if indicator.when_empty is not None:
-        _one_of(indicator, "when_empty", indicator.when_empty, tuple(each.answer for each in indicator.points))
+        one_of(indicator, "when_empty", indicator.when_empty, tuple(each.answer for each in indicator.points))
     if indicator.code == "technical_training" and (indicator.minimum_hours is None or indicator.minimum_hours <= 0):
         indicator.refuse("minimum_hours (jam pelajaran) harus ada dan lebih dari 0")
     _indicator_bands(indicator)
@@ -149,7 +147,7 @@ def _bands(bands: Sequence[Point | Participation], lowest: Decimal, highest: Dec
         if band.below > _begin(following):
             following.refuse(f"pita nilai bertumpuk antara {_begin(following)} dan {band.below}; samakan below dan at_least")
     for band in ordered:
-        _decimals(band, "batas", _begin(band), 2)
+        decimals(band, "batas", _begin(band), 2)
     if ordered[-1].below is not None:
         ordered[-1].refuse(f"pita tertinggi tidak boleh berbatas atas; hapus below, {highest} termasuk di dalamnya")
     if _begin(ordered[-1]) > highest:
@@ -205,62 +203,10 @@ def _codes_in_order(rules: ScoringRules, entries: Sequence[tuple[Entry, str]]) -
 
 def _eligibility(reference: Reference) -> None:
     rules = reference.rules
-    _unique(rules.eligibility, lambda each: each.status, "status")
+    unique(rules.eligibility, lambda each: each.status, "status")
     statuses = (*(each.code for each in reference.words.statuses), EVERY_OTHER_STATUS)
     for each in rules.eligibility:
-        _one_of(each, "status", each.status, statuses)
-        _one_of(each, "employment_kind", each.employment_kind, EMPLOYMENT_KINDS)
-        _one_of(each, "outcome", each.outcome, OUTCOMES)
-    _complete(rules, (each.status for each in rules.eligibility), statuses, "eligibility untuk status")
-
-
-def _schedule(schedule: Schedule) -> None:
-    if not schedule.stages:
-        schedule.refuse("jadwal belum mempunyai tahap")
-    for number, stage in enumerate(schedule.stages, start=1):
-        if stage.no != number:
-            stage.refuse(f"tahap {stage.no} di tempat tahap {number}; nomor tahap berurutan dari 1")
-        _stage(stage)
-    for earlier, later in pairwise(schedule.stages):
-        if later.due_on < earlier.due_on:
-            later.refuse(f"tahap {later.no} berakhir {later.due_on}, sebelum tahap {earlier.no} berakhir {earlier.due_on}")
-    measuring = [each for each in schedule.stages if each.counts == "measured"]
-    if len(measuring) != 1:
-        schedule.refuse(f'harus ada tepat satu tahap dengan counts = "measured", ada {len(measuring)}')
-
-
-def _stage(stage: Stage) -> None:
-    _one_of(stage, "counts", stage.counts, COUNTS)
-    if stage.starts_on and stage.starts_on > stage.due_on:
-        stage.refuse(f"tahap {stage.no} mulai {stage.starts_on}, sesudah berakhir {stage.due_on}")
-    if stage.counts == "measured" and stage.starts_on is None:
-        stage.refuse(f"tahap {stage.no} adalah masa pengukuran; tulis starts_on")
-    if stage.counts == "reports" and not stage.owner_kinds:
-        stage.refuse(f"tahap {stage.no} dihitung dari laporan; tulis owner_kinds: jenis unit yang wajib melapor")
-    if stage.counts == "reports" and (stage.owner_level is None or stage.owner_level < 1):
-        stage.refuse(f"tahap {stage.no} dihitung dari laporan; tulis owner_level: tingkat unit yang wajib melapor bila jenis unit tidak dikenal")
-
-
-def _one_of(entry: Entry, what: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        entry.refuse(f'{what} "{value}" tidak dikenal; yang dikenal: {", ".join(known)}')
-
-
-def _unique(entries: Iterable[EntryType], key: Callable[[EntryType], str], what: str) -> None:
-    seen: set[str] = set()
-    for entry in entries:
-        if key(entry) in seen:
-            entry.refuse(f'{what} "{key(entry)}" ditulis dua kali; hapus salah satu')
-        seen.add(key(entry))
-
-
-def _complete(entry: Entry, found: Iterable[str], wanted: Sequence[str], what: str) -> None:
-    present = set(found)
-    missing = [each for each in wanted if each not in present]
-    if missing:
-        entry.refuse(f"{what} belum ada: {', '.join(missing)}")
-
-
-def _decimals(entry: Entry, what: str, value: Decimal, places: int) -> None:
-    if value != round(value, places):
-        entry.refuse(f"{what} {value} lebih dari {places} angka di belakang koma")
+        one_of(each, "status", each.status, statuses)
+        one_of(each, "employment_kind", each.employment_kind, EMPLOYMENT_KINDS)
+        one_of(each, "outcome", each.outcome, OUTCOMES)
+    complete(rules, (each.status for each in rules.eligibility), statuses, "eligibility untuk status")

@@ -13,6 +13,8 @@ named AS (
     UNION ALL
     SELECT DISTINCT 'report', period_year, unit_no FROM report
     UNION ALL
+    SELECT DISTINCT 'stage_owner', period_year, unit_no FROM stage_owner
+    UNION ALL
     SELECT DISTINCT 'finding', period_year, unit_no FROM finding WHERE unit_no IS NOT NULL
 )
 SELECT named.table_name, named.period_year, named.unit_no

@@ -44,6 +44,14 @@ SELECT 2021 AS period_year, unit.unit_no, unit.unit_id, count(nip) AS asn_count,
     0 AS sangat_rendah_count, 0 AS rendah_count, 0 AS sedang_count, count(total_score) AS tinggi_count, 0 AS sangat_tinggi_count
 FROM draft.unit AS unit LEFT JOIN draft.score AS score ON score.unit_no BETWEEN unit.unit_no AND unit.last_unit_no
 GROUP BY unit.unit_no, unit.unit_id;
+INSERT INTO draft.schedule_stage BY NAME SELECT 2021 AS period_year, 1 AS stage_no, 'Pengukuran' AS stage_name, 'Measurement' AS stage_name_en,
+    DATE '2021-04-12' AS starts_on, DATE '2021-04-16' AS due_on, 'measured' AS counts, 'ASN' AS owed_by, 'ASN' AS owed_by_en, 'Aplikasi' AS owed_to,
+    'Application' AS owed_to_en;
+INSERT INTO draft.schedule_deadline VALUES (2021, 1, 1, '2021-04-16', NULL, NULL, NULL, true);
+INSERT INTO draft.schedule_day VALUES (2021, '2021-01-01', false, 0, 'Tahun Baru', 'New Year'), (2021, '2021-01-02', true, 1, NULL, NULL);
+INSERT INTO draft.stage_owner VALUES (2021, 2, 3);
+INSERT INTO draft.completion_day BY NAME SELECT 2021 AS period_year, unit_no, count(*) AS measured_count, 0 AS optional_count, count(*) AS verified_count
+FROM draft.score WHERE is_measured GROUP BY unit_no;
 """
 
 
