@@ -1,52 +1,62 @@
-"""How far measurement, verification and reports are at the release's as-of, against the schedule."""
+"""How far measurement, verification and reports are at a moment, against the schedule: in all, unit by unit, and day by day."""
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, func, literal, select
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import CTE, BigInteger, ColumnElement, FromClause, Select, Subquery, and_, case, cast, func, literal, select
 
 from dashboard.access.viewer import Viewer
-from dashboard.queries import summary, tree, visible
+from dashboard.queries import progress, schedule, summary, tree, visible
 from dashboard.queries.filters import Filters
 from dashboard.queries.kept import kept
 
 PAGE_SIZE = 50
-"""Units of one page."""
+"""Units of one page of the matrix."""
 
 STATES = ("overdue", "not_due", "late", "on_time")
-"""Where several units or stages stand for one, the first of these that any of them has."""
+"""Where several units stand for one, the first of these that any of them has."""
 
-ORDERS = ("tree", "measured_pct", "verified_pct", "unit_name")
+REACHES = ("below", "owners", "mine")
+"""Which units the matrix has: those right below the chosen one, all in it that owe a report, or those picked, wherever they stand."""
+
+URGENCIES = ("overdue", "behind", "running", "completed", "nothing")
+"""Who needs a call first: a stage is overdue; a running stage is behind the target line; all is on the line; all is completed; nobody owes anything."""
+
+ORDERS = ("urgency", "tree", "measured_pct", "verified_pct", "unit_name")
 
 
 @kept
 def stages(viewer: Viewer, filters: Filters) -> Select:
-    """One row per stage of the schedule, for the chosen unit or all visible ones together: the columns of schedule_stage, done_count, due_count, done_pct,
-    completed_at (when the last was done, empty while any is open) and state. due_count 0: nobody owes it here."""
-    stage, sums = visible.reference("schedule_stage"), _stage_sums(viewer, filters)
-    done, due = func.coalesce(sums.c.done_count, 0), func.coalesce(sums.c.due_count, 0)
+    """One row per stage of the schedule, for the chosen unit or all visible ones together: the columns of schedule.stages, done_count, due_count,
+    progress.figures, completed_at (when the last was done, empty while any is open), late_days, is_declared (a report completed it with people open) and
+    state. due_count 0: nobody owes it here."""
+    top = tree.starts(viewer, filters)
+    found = progress.of_units(viewer, filters, select(top.c.unit_no, top.c.last_unit_no.label("last_no")).subquery("asked"))
+    stage, sums = found.stage, _sums(found).subquery("sums")
     columns = [column for column in stage.c if column.name != "period_year"]
-    return (
-        select(
-            *columns, done.label("done_count"), due.label("due_count"), summary.pct(done, due).label("done_pct"), sums.c.completed_at, sums.c.state
-        )
-        .select_from(stage.join(sums, sums.c.stage_no == stage.c.stage_no, isouter=True))
-        .where(stage.c.period_year == filters.year)
-        .order_by(stage.c.stage_no)
-    )
+    counts = [func.coalesce(sums.c[name], 0).label(name) for name in ("done_count", "due_count")]
+    joined = stage.join(sums, sums.c.stage_no == stage.c.stage_no, isouter=True)
+    row = select(*columns, *counts, sums.c.completed_at, sums.c.is_declared, sums.c.state).select_from(joined).subquery("row")
+    return select(*row.c, *progress.figures(row), progress.late_days(row, filters).label("late_days")).order_by(row.c.stage_no)
 
 
-def _stage_sums(viewer: Viewer, filters: Filters) -> Subquery:
-    completion, start = visible.completion(viewer), tree.starts(viewer, filters)
-    is_open = summary.count_where(and_(completion.c.due_count > 0, completion.c.completed_at.is_(None))) > 0
+def _sums(found: progress.Progress) -> Select:
+    """One row per stage: the asked units together."""
+    rows, completed = found.rows, progress.completed_at(found.rows, found.line)
+    of_row = and_(completed.c.unit_no == rows.c.unit_no, completed.c.stage_no == rows.c.stage_no)
+    is_owed = rows.c.due_count > 0
+    is_open = summary.count_where(and_(is_owed, completed.c.completed_at.is_(None))) > 0
     return (
         select(
-            completion.c.stage_no,
-            func.sum(completion.c.done_count).label("done_count"),
-            func.sum(completion.c.due_count).label("due_count"),
-            case((is_open, None), else_=func.max(completion.c.completed_at)).label("completed_at"),
-            _worst(completion, completion.c.due_count > 0).label("state"),
+            rows.c.stage_no,
+            cast(func.sum(rows.c.done_count), BigInteger).label("done_count"),
+            cast(func.sum(rows.c.due_count), BigInteger).label("due_count"),
+            case((is_open, None), else_=func.max(completed.c.completed_at)).label("completed_at"),
+            (summary.count_where(rows.c.is_declared) > 0).label("is_declared"),
+            _worst(rows, is_owed).label("state"),
         )
-        .join_from(completion, start, start.c.unit_no == completion.c.unit_no)
-        .group_by(completion.c.stage_no)
-        .subquery("sums")
+        .join_from(rows, completed, of_row, isouter=True)
+        .group_by(rows.c.stage_no)
     )
 
 
@@ -56,40 +66,86 @@ def _worst(rows: FromClause, condition: ColumnElement[bool]) -> ColumnElement[st
 
 
 @kept
-def by_unit(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descending: bool = False, page: int = 1) -> Select:
-    """One row per unit right below the chosen one, at most PAGE_SIZE: unit columns, due_count (people), measured_* and verified_* (count, pct, state), and of
-    the reports owed in it report_count, report_due_count, report_state. Units where nobody is due come last. Raises KeyError for an unknown order."""
-    rows = _by_unit(viewer, filters).subquery("by_unit")
-    column = rows.c["unit_no" if order == "tree" else order]
-    direction = column.desc() if is_descending else column.asc()
-    return select(rows).order_by(direction.nulls_last(), rows.c.unit_no).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+def matrix(
+    viewer: Viewer,
+    filters: Filters,
+    *,
+    reach: str = "below",
+    mine: tuple[str, ...] = (),
+    order: str = "urgency",
+    is_descending: bool = False,
+    page: int = 1,
+) -> Select:
+    """One row per unit of the reach, at most PAGE_SIZE of them, and stage: unit_id, unit_name, has_units_below, place (of the unit in the order),
+    urgency_code, stage columns, due_count, done_count, progress.figures, completed_at, late_days, is_declared and state.
+
+    Order "urgency", the first of two that differ: 1. group (URGENCIES); 2. days the oldest overdue stage is past its deadline; 3. most open people or
+    reports in an overdue stage; 4. most people or reports behind the target line in a running stage; 5. most working days behind it; 6. place in the tree.
+    Raises KeyError for an unknown order or reach.
+    """
+    found = _matrix(viewer, filters, reach, mine)
+    unit = _ranked(found, filters).subquery("unit")
+    keys = _urgency_keys(unit) if order == "urgency" else [unit.c["unit_no" if order == "tree" else order]]
+    directed = [(key.desc() if is_descending else key.asc()).nulls_last() for key in keys]
+    placed = func.row_number().over(order_by=[*directed, unit.c.unit_no]).label("place")
+    shown = select(unit.c.unit_no, unit.c.urgency_code, placed).order_by(placed).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE).cte("shown")
+    rows = select(shown.c.place, shown.c.urgency_code, found.rows).join_from(shown, found.rows, found.rows.c.unit_no == shown.c.unit_no).cte("rows")
+    return _valued(rows, found.line, filters)
 
 
 @kept
-def unit_count(viewer: Viewer, filters: Filters) -> Select:
-    """One row: unit_count, the units that `by_unit` has on all its pages."""
-    parts = tree.parts(viewer, filters)
-    return select(func.count().label("unit_count")).select_from(parts).where(~parts.c.is_own)
+def unit_counts(viewer: Viewer, filters: Filters, *, reach: str = "below", mine: tuple[str, ...] = ()) -> Select:
+    """One row: unit_count, the units that `matrix` has on all its pages, and <urgency>_count of them."""
+    unit = _ranked(_matrix(viewer, filters, reach, mine), filters).subquery("unit")
+    counts = [summary.count_where(unit.c.urgency_code == code).label(f"{code}_count") for code in URGENCIES]
+    return select(func.count().label("unit_count"), *counts).select_from(unit)
 
 
-def _by_unit(viewer: Viewer, filters: Filters) -> Select:
-    completion, part, stage = visible.completion(viewer), tree.parts(viewer, filters), visible.reference("schedule_stage")
-    of_stage = and_(stage.c.period_year == completion.c.period_year, stage.c.stage_no == completion.c.stage_no)
-    joined = part.join(completion, completion.c.unit_no == part.c.unit_no).join(stage, of_stage)
-    keys = (part.c.unit_id, part.c.unit_name, part.c.unit_no, part.c.has_units_below)
+def _matrix(viewer: Viewer, filters: Filters, reach: str, mine: Sequence[str]) -> progress.Progress:
+    """Progress of the units of the reach. Picked units may stand outside the chosen one."""
+    if reach == "mine":
+        return progress.of_units(viewer, replace(filters, unit_id=None), tree.named(viewer, filters.year, tuple(mine)))
+    if reach == "owners":
+        return progress.of_units(viewer, filters, tree.owners(viewer, filters))
+    if reach != "below":
+        raise KeyError(reach)
+    part = tree.parts(viewer, filters)
+    return progress.of_units(viewer, filters, select(part).where(~part.c.is_own).subquery("below"))
 
-    def total(column: ColumnElement, counts: str) -> ColumnElement[int]:
-        return func.sum(case((stage.c.counts == counts, column), else_=0))
 
-    done, due = completion.c.done_count, completion.c.due_count
-    columns: list[ColumnElement] = [total(due, "measured").label("due_count")]
-    for counts in ("measured", "verified"):
-        columns.append(total(done, counts).label(f"{counts}_count"))
-        columns.append(summary.pct(total(done, counts), total(due, counts)).label(f"{counts}_pct"))
-        columns.append(_worst(completion, and_(stage.c.counts == counts, due > 0)).label(f"{counts}_state"))
-    columns += [total(done, "reports").label("report_count"), total(due, "reports").label("report_due_count")]
-    columns.append(_worst(completion, and_(stage.c.counts == "reports", due > 0)).label("report_state"))
-    return select(*keys, *columns).select_from(joined).where(~part.c.is_own).group_by(*keys)
+def _ranked(found: progress.Progress, filters: Filters) -> Select:
+    """One row per unit: unit_no, unit_name, what it is ordered by, and urgency_code."""
+    rows = select(found.rows, *progress.figures(found.rows)).subquery("valued")
+    is_overdue = rows.c.state == "overdue"
+    is_behind = and_(rows.c.state == "not_due", rows.c.ahead_count < 0)
+    conditions = (is_overdue, is_behind, rows.c.state == "not_due", rows.c.state.is_not(None))
+    code = case(*((summary.count_where(condition) > 0, name) for condition, name in zip(conditions, URGENCIES, strict=False)), else_="nothing")
+    shares = {name: func.max(case((rows.c.counts == name, rows.c.done_pct))).label(f"{name}_pct") for name in progress.PEOPLE}
+    return select(
+        rows.c.unit_no,
+        rows.c.unit_name,
+        code.label("urgency_code"),
+        func.max(case((is_overdue, schedule.date_of(filters) - rows.c.due_on))).label("overdue_days"),
+        func.max(case((is_overdue, rows.c.open_count))).label("overdue_open_count"),
+        func.min(case((is_behind, rows.c.ahead_count))).label("behind_count"),
+        func.min(case((is_behind, rows.c.ahead_days))).label("behind_days"),
+        *shares.values(),
+    ).group_by(rows.c.unit_no, rows.c.unit_name)
+
+
+def _urgency_keys(unit: Subquery) -> list[ColumnElement]:
+    """What `matrix` orders by, smallest first."""
+    group = case({code: place for place, code in enumerate(URGENCIES)}, value=unit.c.urgency_code)
+    return [group, -unit.c.overdue_days, -unit.c.overdue_open_count, unit.c.behind_count, unit.c.behind_days]
+
+
+def _valued(rows: CTE, line: CTE, filters: Filters) -> Select:
+    """Rows of units and stages with figures, completed_at and late_days, in the order of place and stage."""
+    completed = progress.completed_at(rows, line)
+    of_row = and_(completed.c.unit_no == rows.c.unit_no, completed.c.stage_no == rows.c.stage_no)
+    columns = [column for column in rows.c if column.name not in {"declared_at", "is_complete", "last_no", "is_own"}]
+    row = select(*columns, completed.c.completed_at).select_from(rows.join(completed, of_row, isouter=True)).subquery("row")
+    return select(*row.c, *progress.figures(row), progress.late_days(row, filters).label("late_days")).order_by(row.c.place, row.c.stage_no)
 
 
 @kept

@@ -50,6 +50,13 @@ def named(viewer: Viewer, year: int, unit_ids: tuple[str, ...]) -> Subquery:
     return _part(unit).where(unit.c.period_year == year, unit.c.unit_id.in_(unit_ids)).subquery("parts")
 
 
+def owners(viewer: Viewer, filters: Filters) -> Subquery:
+    """Parts that owe a report of any stage: every such unit of the chosen subtree, itself included."""
+    unit, owner = visible.units(viewer), visible.stage_owners(viewer)
+    owing = select(owner.c.unit_no).where(owner.c.period_year == filters.year)
+    return _part(unit).where(unit.c.unit_no.in_(owing), visible.in_unit(unit, filters.unit_id)).subquery("parts")
+
+
 def _part(unit: FromClause, *, is_own: bool = False) -> Select:
     last = unit.c.unit_no if is_own else unit.c.last_unit_no
     has_below = unit.c.last_unit_no > unit.c.unit_no if not is_own else false()
