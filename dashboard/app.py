@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, filters, header, text, warehouse
+from dashboard import access, filters, header, releases, text, warehouse
 from dashboard.navigation import pages_of
 from dashboard.text import _
 
@@ -16,18 +16,16 @@ st.set_page_config(page_title=_("ASN Professionalism Index"), page_icon=ICON, la
 header.style()
 
 try:
-    warehouse.begin_run()
+    is_refused = releases.begin()
+    entries = pages_of(access.current_viewer())
+    if not entries:
+        st.error(_("You may not open this page, or it does not exist."))
+        st.stop()
+    pages = [(entry, st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry is entries[0])) for entry in entries]
+    current = st.navigation([page for _entry, page in pages], position="hidden")
+    header.sidebar(pages, filters.parameters())
+    header.show(current.title)
+    releases.banner(current, is_refused=is_refused)
+    current.run()
 except warehouse.NoReleaseError as error:
     header.no_release(str(error))
-    st.stop()
-
-entries = pages_of(access.current_viewer())
-if not entries:
-    st.error(_("You may not open this page, or it does not exist."))
-    st.stop()
-
-pages = [(entry, st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry is entries[0])) for entry in entries]
-current = st.navigation([page for _entry, page in pages], position="hidden")
-header.sidebar(pages, filters.parameters())
-header.show(current.title)
-current.run()

@@ -36,8 +36,8 @@ MOST_UNITS = 400
 
 
 def parameters(**changes: object) -> dict[str, list[str]]:
-    """Filters and language as they stand in the address, for links; `changes` set a filter, None takes one away."""
-    kept = {name: st.query_params.get_all(name) for name in (*NAMES, "lang") if name in st.query_params}
+    """Filters, language and release as they stand in the address, for links; `changes` set one, None takes one away."""
+    kept = {name: st.query_params.get_all(name) for name in (*NAMES, "lang", "release") if name in st.query_params}
     for name, value in changes.items():
         kept.pop(name, None)
         if value is not None:

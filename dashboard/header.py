@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, warehouse
+from dashboard import filters, releases, warehouse
 from dashboard.navigation import PageEntry
 from dashboard.queries import choices
 from dashboard.text import LANGUAGES, _, label, moment
@@ -42,13 +42,13 @@ def style() -> None:
 
 
 def no_release(reason: str) -> None:
-    """What to do on an installation that has nothing to show yet. `reason` says it in one sentence."""
-    st.title(_("No data have been published yet"), anchor=False)
+    """What to do on an installation that has nothing to show. `reason` says it in one sentence."""
+    st.title(_("There is no release to show"), anchor=False)
     st.info(reason)
 
 
 def sidebar(pages: list[tuple[PageEntry, Any]], parameters: dict[str, list[str]]) -> None:
-    """Links to the pages, which carry the filters along, and the switch of language."""
+    """Links to the pages, which carry the filters along, the switch of language and the choice of the release."""
     with st.sidebar:
         st.markdown(f"**{_('IP ASN')}**  \n{_('ASN Professionalism Index')}")
         for section, entries in groupby(pages, key=lambda pair: pair[0].section):
@@ -65,6 +65,7 @@ def sidebar(pages: list[tuple[PageEntry, Any]], parameters: dict[str, list[str]]
             on_change=filters.write_language,
             label_visibility="collapsed",
         )
+        releases.choose()
 
 
 def show(title: str) -> None:

@@ -1,11 +1,15 @@
 """Questions to the release: the only meeting of query, connection, cache and pandas.
 
-A run of a page asks one release from its first question to its last, also when a new one is published meanwhile; the next run sees the new one.
+A run of a page asks one release from its first question to its last, also when a new one is published meanwhile; the next run sees the new one. A reader may
+choose an earlier release that is still there; who does not is shown the current one.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -19,21 +23,36 @@ from pipelines.warehouse import engine as engines
 from pipelines.warehouse import refusals
 from pipelines.warehouse import release as releases
 
-MOST_ENGINES = 2
-"""Open releases at a time: the current one and the one before, which runs that began earlier still ask."""
+MOST_ENGINES = 3
+"""Open releases at a time: the current one, the one before, which runs that began earlier still ask, and an earlier one that somebody chose. Each holds memory
+of its own; who reads a fourth waits 40 ms for it to be opened."""
 
 MOST_FRAMES = 2_000
 """Answers kept. A page asks about ten questions; a frame has a few kilobytes."""
 
+PART_ROWS = 20_000
+"""Rows read at a time of what is not kept."""
+
 _engines: OrderedDict[Path, Engine] = OrderedDict()
 _engines_lock = Lock()
+_opening = tuple(Lock() for _place in range(8))
 _statements: WeakKeyDictionary[Select, tuple[str, tuple[Any, ...]]] = WeakKeyDictionary()
 _asking = tuple(Lock() for _place in range(64))
 _release_of_run: ContextVar[Path | None] = ContextVar("release_of_run", default=None)
 
 
 class NoReleaseError(LookupError):
-    """There is no release to show: nothing was published yet, or what is named as current is not there."""
+    """There is no release to show: nothing was published yet, or what should be shown is not there or cannot be read."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One release that can be shown: its name, what counts as now in it, when it was built, and whether it is the current one."""
+
+    release_id: str
+    as_of: datetime
+    built_at: datetime
+    is_current: bool
 
 
 def _current() -> Path:
@@ -48,11 +67,53 @@ def _current() -> Path:
     return path
 
 
-def begin_run() -> str:
-    """Choose the current release for this run of a page and return its name. Raises NoReleaseError when there is none."""
-    path = _current()
+def begin_run(asked: str | None = None) -> str:
+    """Choose the release for this run of a page, open it and return its name: the one asked for, if it is there and can be read, else the current one.
+
+    Raises NoReleaseError when there is none to show.
+    """
+    path = _asked(asked) or _current()
+    _engine(path)
     _release_of_run.set(path)
     return path.stem
+
+
+def _asked(name: str | None) -> Path | None:
+    """File of the release of that name, opened; None when there is none any more, it cannot be read, or the name is no name of a release."""
+    try:
+        path = releases.path_of(releases.directory(), name or "")
+        if not path.is_file():
+            return None
+        _engine(path)
+    except (refusals.ReleaseError, NoReleaseError):
+        return None
+    return path
+
+
+def current_id() -> str:
+    """Name of the current release, whichever this run asks. Raises NoReleaseError."""
+    return _current().stem
+
+
+def published() -> list[Published]:
+    """The releases that can be shown, the current one first, then the newest first; those that cannot be read are left out. Raises NoReleaseError."""
+    try:
+        items = releases.list_releases(releases.directory())
+    except refusals.ReleaseError as error:
+        raise NoReleaseError(str(error)) from error
+    facts = [(item, _facts(item.path, item.byte_count)) for item in items]
+    found = [Published(item.release_id, *known, is_current=item.is_current) for item, known in facts if known is not None]
+    return sorted(found, key=lambda item: not item.is_current)
+
+
+@lru_cache(maxsize=MOST_FRAMES)
+def _facts(path: Path, _byte_count: int) -> tuple[datetime, datetime] | None:
+    """as_of and built_at of a release, kept because a release never changes; None when it cannot be read."""
+    try:
+        run = engines.run_of(path)
+    except refusals.ReleaseError:
+        return None
+    return run["as_of"], run["built_at"]
 
 
 def _release() -> Path:
@@ -66,15 +127,35 @@ def release_id() -> str:
 
 
 def _engine(path: Path) -> Engine:
-    """The engine of a release, opened once; the one asked longest ago is closed when there are too many."""
+    """The engine of a release, opened once; the one asked longest ago is closed when there are too many. Raises NoReleaseError when it cannot be opened.
+
+    While one file is opened, which may take seconds on a busy disk, questions to the others go on.
+    """
+    found = _opened(path)
+    if found is None:
+        with _opening[hash(path) % len(_opening)]:
+            found = _opened(path) or _open(path)
+    return found
+
+
+def _opened(path: Path) -> Engine | None:
     with _engines_lock:
-        if path not in _engines:
-            _engines[path] = engines.open_release(path)
-        _engines.move_to_end(path)
-        if len(_engines) > MOST_ENGINES:
-            _, oldest = _engines.popitem(last=False)
-            oldest.dispose()
-        return _engines[path]
+        if path in _engines:
+            _engines.move_to_end(path)
+        return _engines.get(path)
+
+
+def _open(path: Path) -> Engine:
+    try:
+        made = engines.open_release(path)
+    except refusals.ReleaseError as error:
+        raise NoReleaseError(str(error)) from error
+    with _engines_lock:
+        _engines[path] = made
+        oldest = _engines.popitem(last=False)[1] if len(_engines) > MOST_ENGINES else None
+    if oldest is not None:
+        oldest.dispose()
+    return made
 
 
 def close() -> None:
@@ -133,6 +214,32 @@ def fetch(select: Select) -> pd.DataFrame:
     sql, parameters = _statement(select, _engine(path).dialect)
     with _asking[hash((sql, parameters)) % len(_asking)]:
         return _answer(path, sql, parameters).copy(deep=False)
+
+
+def read(select: Select) -> pd.DataFrame:
+    """The rows of a query on the release of this run, asked anew and not kept: for rows that name people."""
+    return pd.concat(later(select)(), ignore_index=True)
+
+
+def later(select: Select) -> Callable[[], Iterator[pd.DataFrame]]:
+    """A function that reads the rows of a query on the release of this run, PART_ROWS at a time, whenever and in whatever thread it is called.
+
+    Nothing is kept. There is one frame at least, without rows when there are none. The function raises NoReleaseError when the release is gone by then.
+    """
+    return partial(_parts, _release(), select)
+
+
+def _parts(path: Path, select: Select) -> Iterator[pd.DataFrame]:
+    engine = _engine(path)
+    sql, parameters = _statement(select, engine.dialect)
+    connection = engine.raw_connection()
+    try:
+        reader = connection.driver_connection.execute(sql, parameters).to_arrow_reader(PART_ROWS)  # type: ignore[union-attr]
+        yield _frame(reader.schema.empty_table())
+        for batch in reader:
+            yield _frame(pa.Table.from_batches([batch]))
+    finally:
+        connection.close()
 
 
 def forget() -> None:

@@ -11,9 +11,11 @@ Nothing but CURRENT says which release is served, so publishing and rolling back
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 
 from pipelines import clock
 from pipelines.warehouse import engine, lock
@@ -52,10 +54,15 @@ def path_of(warehouse: Path, release_id: str) -> Path:
 
 
 def list_releases(warehouse: Path) -> list[Release]:
-    """All complete releases, newest first; none when the folder does not exist."""
+    """All complete releases, newest first; none when the folder does not exist. One that a builder removes meanwhile is left out."""
     served = current_id(warehouse)
-    paths = [path for path in releases_dir(warehouse).glob(f"*{_SUFFIX}") if _NAME.fullmatch(path.stem) and path.is_file()]
-    return [Release(path.stem, path, path.stat().st_size, path.stem == served) for path in sorted(paths, reverse=True)]
+    found = []
+    for path in sorted(releases_dir(warehouse).glob(f"*{_SUFFIX}"), reverse=True):
+        with suppress(FileNotFoundError):
+            facts = path.stat()
+            if _NAME.fullmatch(path.stem) and S_ISREG(facts.st_mode):
+                found.append(Release(path.stem, path, facts.st_size, path.stem == served))
+    return found
 
 
 def current_id(warehouse: Path) -> str | None:

@@ -3,8 +3,10 @@
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from sqlalchemy import Numeric, cast, func, literal, null, select
@@ -16,16 +18,24 @@ from dashboard.queries.filters import Filters
 from pipelines.warehouse import release
 
 
+def put_releases(source: Path, folder: Path, names: list[str]) -> None:
+    """The release `source` under other names, the first one current; each is told apart by when it was built."""
+    (folder / "releases").mkdir()
+    for place, name in enumerate(names):
+        copy = release.path_of(folder, name)
+        shutil.copyfile(source, copy)
+        with duckdb.connect(copy) as connection:
+            connection.execute("UPDATE run SET release_id = ?, built_at = ?", [name, datetime(2021, 1, 1 + place)])
+    (folder / "CURRENT").write_text(names[0])
+
+
 @pytest.fixture
 def two_releases(warehouse_of_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[str]]:
-    """A warehouse of its own with two releases (the same file twice), the first one current."""
+    """A warehouse of its own with two releases, the first one current."""
     names = ["20210101T000000000000", "20210102T000000000000"]
     current = release.current(warehouse_of_sample)
     assert current is not None
-    (tmp_path / "releases").mkdir()
-    for name in names:
-        shutil.copy(current, tmp_path / "releases" / f"{name}.duckdb")
-    (tmp_path / "CURRENT").write_text(names[0])
+    put_releases(current, tmp_path, names)
     monkeypatch.setenv("IPASN_WAREHOUSE", str(tmp_path))
     return tmp_path, names
 
@@ -46,6 +56,85 @@ def test_a_run_keeps_its_release_and_the_next_sees_the_new_one(two_releases: tup
 
     assert in_new_run(run) == (names[0], names[0])
     assert in_new_run(warehouse.begin_run) == names[1]
+
+
+def test_a_run_asks_the_release_it_was_begun_with(two_releases: tuple[Path, list[str]]) -> None:
+    _folder, names = two_releases
+
+    def run(asked: str | None) -> tuple[str, str]:
+        begun = warehouse.begin_run(asked)
+        return begun, str(warehouse.fetch(choices.release())["release_id"].iloc[0])
+
+    for asked, shown in ((names[1], names[1]), (None, names[0]), (names[0], names[0]), ("20200101T000000000000", names[0]), ("../CURRENT", names[0])):
+        assert in_new_run(lambda asked=asked: run(asked)) == (shown, shown)
+
+
+def test_the_releases_that_can_be_shown(two_releases: tuple[Path, list[str]]) -> None:
+    folder, names = two_releases
+    release.path_of(folder, "20210103T000000000000").write_bytes(b"no release" * 1000)
+    found = [(one.release_id, one.built_at, one.is_current) for one in warehouse.published()]
+    assert found == [(names[0], datetime(2021, 1, 1), True), (names[1], datetime(2021, 1, 2), False)]
+
+
+def test_a_release_that_is_gone_from_disk_and_memory_is_said(two_releases: tuple[Path, list[str]]) -> None:
+    folder, names = two_releases
+
+    def run() -> None:
+        warehouse.begin_run(names[1])
+        warehouse.close()
+        release.path_of(folder, names[1]).unlink()
+        warehouse.fetch(choices.years())
+
+    with pytest.raises(warehouse.NoReleaseError, match=names[1]):
+        in_new_run(run)
+
+
+def test_more_readers_of_different_releases_than_engines_get_their_own_answers(
+    warehouse_of_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"2021010{number}T000000000000" for number in range(1, 7)]
+    current = release.current(warehouse_of_sample)
+    assert current is not None
+    put_releases(current, tmp_path, names)
+    monkeypatch.setenv("IPASN_WAREHOUSE", str(tmp_path))
+    run = visible.reference("run")
+
+    def read(number: int) -> bool:
+        name = names[number % len(names)]
+        begun = warehouse.begin_run(name)
+        asked = warehouse.fetch(select(run.c.release_id, literal(number).label("number")))["release_id"].tolist()
+        return begun == name and asked == [name] and warehouse.release_id() == name
+
+    with ThreadPoolExecutor(6) as runs:
+        assert all(runs.map(read, range(60)))
+    assert len(warehouse._engines) <= warehouse.MOST_ENGINES
+
+
+def test_rows_that_are_not_kept_come_in_parts_from_the_release_of_the_run(
+    two_releases: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _folder, names = two_releases
+    monkeypatch.setattr(warehouse, "PART_ROWS", 2048)
+    rows = select(func.unnest(func.range(5000)).label("number"), visible.reference("run").c.release_id)
+
+    def begin() -> object:
+        warehouse.begin_run(names[1])
+        return warehouse.later(rows)
+
+    parts = list(in_new_run(begin)())  # type: ignore[operator]
+    assert [len(part) for part in parts] == [0, 2048, 2048, 904]
+    together = pd.concat(parts)
+    assert together["number"].tolist() == list(range(5000))
+    assert set(together["release_id"]) == {names[1]}
+    assert warehouse._answer.cache_info().currsize == 0
+
+
+def test_nothing_is_kept_of_what_is_read(warehouse_of_sample: Path) -> None:
+    kept = warehouse._answer.cache_info().currsize
+    frame = warehouse.read(select(visible.people(READER)))
+    assert len(frame) > 1000
+    assert warehouse._answer.cache_info().currsize == kept
+    assert warehouse.read(select(visible.people(READER)).where(literal(1) == 2)).columns.tolist() == frame.columns.tolist()
 
 
 def test_no_release_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

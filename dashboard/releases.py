@@ -1,0 +1,59 @@
+"""Which release is shown: the current one, or an earlier one as it was published. The choice stands in the address, so it is kept over pages and in links."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import filters, warehouse
+from dashboard.text import _, moment
+from dashboard.warehouse import Published
+
+
+def begin() -> bool:
+    """Begin this run with the release in the address, else with the current one; whether the one asked for could not be had. Raises NoReleaseError."""
+    asked = st.query_params.get("release")
+    is_refused = asked not in {warehouse.begin_run(asked), None}
+    if is_refused:
+        st.query_params.pop("release")
+    return is_refused
+
+
+def choose() -> None:
+    """The releases one may look at, where there is a choice, the current one first."""
+    found = {release.release_id: release for release in warehouse.published()}
+    shown = warehouse.release_id()
+    if len(found) < 2 or shown not in found:
+        return
+    st.session_state["release"] = shown
+    name = _("Release: the current one") if found[shown].is_current else _("Release: an earlier one")
+    with st.popover(name, type="tertiary", icon=":material/history:"):
+        st.radio(_("Release"), list(found), format_func=lambda release_id: _name(found[release_id]), key="release", on_change=_write)
+        st.caption(_("An earlier release is shown as it was published: its data, its rules and what counted as now."))
+
+
+def banner(page: Any, *, is_refused: bool) -> None:
+    """That the release shown is not the current one, with a link back to it; or that the one asked for is not there. `page` is the page this stands on."""
+    if is_refused:
+        st.warning(_("The release asked for is not known here, is no longer kept or cannot be read; shown is the current one."))
+    if warehouse.release_id() == warehouse.current_id():
+        return
+    shown = next((release for release in warehouse.published() if release.release_id == warehouse.release_id()), None)
+    with st.container(key="release_banner", gap="xxsmall"):
+        st.warning(_("This is not the current release. {release}.", release=_name(shown)) if shown else _("This is not the current release."))
+        st.page_link(page, label=_("Back to the current release"), icon=":material/undo:", query_params=filters.parameters(release=None))
+
+
+def _name(release: Published) -> str:
+    """As of when, and when it was published."""
+    said = _("As of {moment}, published {built}", moment=moment(release.as_of), built=moment(release.built_at))
+    return _("{release} (current)", release=said) if release.is_current else said
+
+
+def _write() -> None:
+    """Put the chosen release into the address; the current one is not named there, so that the next one is seen when it comes."""
+    chosen = st.session_state["release"]
+    if chosen == warehouse.current_id():
+        st.query_params.pop("release", None)
+    else:
+        st.query_params["release"] = chosen
+    st.query_params.pop("page", None)
