@@ -74,6 +74,14 @@ def stages(filters: Filters) -> Subquery:
     )
 
 
+@kept
+def deadlines(filters: Filters) -> Select:
+    """One row per stage and deadline decided by the moment, in order: stage_no, deadline_no, due_on, decided_on, reason, reason_en."""
+    known = deadlines_known(filters)
+    columns = (known.c.stage_no, known.c.deadline_no, known.c.due_on, known.c.decided_on, known.c.reason, known.c.reason_en)
+    return select(*columns).order_by(known.c.stage_no, known.c.deadline_no)
+
+
 def deadlines_known(filters: Filters) -> Subquery:
     """One row per stage and deadline decided by the moment: table schedule_deadline, without what was decided later."""
     row = visible.reference("schedule_deadline")

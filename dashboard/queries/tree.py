@@ -64,7 +64,7 @@ def _part(unit: FromClause, *, is_own: bool = False) -> Select:
     return select(*columns, literal(is_own).label("is_own"))
 
 
-def members(viewer: Viewer, year: int, part: Subquery) -> Subquery:
+def members(viewer: Viewer, year: int, part: FromClause) -> Subquery:
     """One row per unit that counts to a part: unit_no, and part_no, the unit_no of the part."""
     unit = visible.units(viewer).alias("member")
     inside = unit.c.unit_no.between(part.c.unit_no, part.c.last_no)
