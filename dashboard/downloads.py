@@ -13,8 +13,9 @@ from dashboard.text import _
 
 
 def file_name(name: str, chosen: Filters) -> str:
-    """What the rows are, for which year, from which release."""
-    return f"ipasn_{name}_{chosen.year}_{warehouse.release_id()}.csv"
+    """What the rows are, for which year, or the end of which day of it, from which release."""
+    stands = chosen.year if chosen.as_of is None else chosen.as_of.date()
+    return f"ipasn_{name}_{stands}_{warehouse.release_id()}.csv"
 
 
 def offer(frame: pd.DataFrame, name: str, viewer: Viewer, chosen: Filters) -> None:

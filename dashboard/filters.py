@@ -7,15 +7,15 @@ writes the words a reader sees, which change with the language and need not be u
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 import streamlit as st
 
 from dashboard import warehouse
 from dashboard.access.viewer import Viewer
-from dashboard.queries import choices
+from dashboard.queries import choices, schedule
 from dashboard.queries.filters import Filters
-from dashboard.text import _, label, language
+from dashboard.text import _, day, label, language, moment
 from dashboard.text.labels import LABELS
 
 CODES = {
@@ -28,7 +28,7 @@ CODES = {
 }
 """What the filters of fixed codes may be set to."""
 
-NAMES = ("year", "unit", *CODES)
+NAMES = ("year", "unit", "as_of", *CODES)
 """Every filter, by its name in the address."""
 
 MOST_UNITS = 400
@@ -75,6 +75,7 @@ def show(viewer: Viewer, *names: str) -> Filters:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         year = _year(dropped) if "year" in names else chosen_year()
         unit_id = _unit(viewer, year, dropped) if "unit" in names else None
+        end_of_day = _end_of_day(year, dropped) if "as_of" in names else None
         values = dict.fromkeys(CODES, ()) | _coded(coded, dropped)
     chosen = Filters(
         year=year,
@@ -85,6 +86,7 @@ def show(viewer: Viewer, *names: str) -> Filters:
         sexes=values["sex"],
         categories=values["category"],
         is_measured={"yes": True, "no": False}.get(",".join(values["measured"])),
+        as_of=end_of_day,
     )
     _say(dropped, chosen)
     return chosen
@@ -97,10 +99,8 @@ def year_before(chosen: Filters) -> Filters:
 
 
 def as_of(chosen: Filters) -> datetime:
-    """What counts as now for the chosen year in this release."""
-    periods = warehouse.fetch(choices.years())
-    found: datetime = periods.loc[periods["period_year"] == chosen.year, "as_of"].iloc[0].to_pydatetime()
-    return found
+    """The moment that is looked at: the end of the chosen day, or what counts as now for the chosen year in this release."""
+    return chosen.as_of or _as_of_release(chosen.year)
 
 
 def words(chosen: Filters) -> list[str]:
@@ -129,6 +129,7 @@ def _titles() -> dict[str, str]:
     return {
         "year": _("Year"),
         "unit": _("Unit"),
+        "as_of": _("As of the day"),
         "rank_group": _("Rank group"),
         "position_group": _("Position group"),
         "employment_kind": _("Employment status"),
@@ -142,8 +143,14 @@ def _years() -> list[int]:
     return [int(year) for year in warehouse.fetch(choices.years())["period_year"]]
 
 
+def _as_of_release(year: int) -> datetime:
+    periods = warehouse.fetch(choices.years())
+    found: datetime = periods.loc[periods["period_year"] == year, "as_of"].iloc[0].to_pydatetime()
+    return found
+
+
 def _write(name: str) -> None:
-    """Put a changed widget into the address; what is empty or the default leaves it. Page numbers begin anew."""
+    """Put a changed widget into the address; what is empty or the default leaves it. Page numbers begin anew, and a day is of one year."""
     value = st.session_state[f"filter_{name}"]
     codes = [str(code) for code in value] if isinstance(value, (list, tuple)) else [] if value is None else [str(value)]
     if codes:
@@ -151,6 +158,8 @@ def _write(name: str) -> None:
     else:
         st.query_params.pop(name, None)
     st.query_params.pop("page", None)
+    if name == "year":
+        st.query_params.pop("as_of", None)
 
 
 def _clear() -> None:
@@ -203,6 +212,29 @@ def _unit(viewer: Viewer, year: int, dropped: list[str]) -> str | None:
     return chosen_id
 
 
+def _end_of_day(year: int, dropped: list[str]) -> datetime | None:
+    """The end of the day in the address, when it is one that can be looked at; without one, nothing: the release's own moment."""
+    days = [str(row.on_date.date()) for row in warehouse.fetch(schedule.past_days(year)).itertuples()]
+    asked = st.query_params.get("as_of")
+    if asked is not None and asked not in days:
+        dropped.append("as_of")
+    chosen = asked if asked in days else None
+    st.session_state["filter_as_of"] = chosen
+    st.selectbox(
+        _titles()["as_of"],
+        days,
+        index=None,
+        format_func=lambda code: day(date.fromisoformat(code), length="full"),
+        key="filter_as_of",
+        on_change=_write,
+        args=("as_of",),
+        placeholder=_("{moment} (release)", moment=moment(_as_of_release(year))),
+        filter_mode="contains",
+        width=300,
+    )
+    return None if chosen is None else datetime.combine(date.fromisoformat(chosen), time.max)
+
+
 def _coded(names: Sequence[str], dropped: list[str]) -> dict[str, tuple[str, ...]]:
     """The filters of fixed codes, behind one button that says how many are set."""
     if not names:
@@ -231,7 +263,14 @@ def _pills(name: str) -> None:
 
 
 def _say(dropped: list[str], chosen: Filters) -> None:
-    """One line of the filters in force, and one about values that were dropped."""
+    """One line of the day that is looked at, one of the filters in force, and one about values that were dropped."""
+    if chosen.as_of is not None:
+        words_of_day = _(
+            "The state by the times in the data at the end of {day}. The release itself is as of {moment}.",
+            day=day(chosen.as_of, length="full"),
+            moment=moment(_as_of_release(chosen.year)),
+        )
+        st.info(words_of_day, icon=":material/history:")
     parts = words(chosen)
     if parts:
         st.caption(_("Only: {filters}.", filters=" · ".join(parts)))

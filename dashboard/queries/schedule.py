@@ -98,6 +98,17 @@ def days(filters: Filters) -> Select:
     return select(day).where(day.c.period_year == filters.year, day.c.on_date.between(first, last)).order_by(day.c.on_date)
 
 
+@kept
+def past_days(year: int) -> Select:
+    """One row per day whose end can be looked at, newest first: on_date. From the day before the first window to the day before the release's as-of, though not
+    longer than DAYS_AFTER the last deadline."""
+    released, day, stage = Filters(year), visible.reference("schedule_day"), _windows(Filters(year))
+    first = select(func.min(stage.c.window_starts_on) - 1).scalar_subquery()
+    last = select(func.max(stage.c.due_on) + DAYS_AFTER).scalar_subquery()
+    is_past = and_(day.c.on_date.between(first, last), day.c.on_date < date_of(released))
+    return select(day.c.on_date).where(day.c.period_year == year, is_past).order_by(day.c.on_date.desc())
+
+
 def _in_force(filters: Filters) -> Subquery:
     """One row per stage: stage_no, due_on of the last deadline decided by the moment."""
     known = deadlines_known(filters)
