@@ -62,7 +62,7 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.product
 $(WAREHOUSE)/.sample: $(shell find data/sample data/reference data/sources.toml pipelines -type f ! -name '*.pyc' 2>/dev/null) | $(VENV)/.product
 	@mkdir -p $(WAREHOUSE)
 	@if [ -f $(WAREHOUSE)/CURRENT ] && ! cmp -s $(WAREHOUSE)/CURRENT $@; then echo "$(WAREHOUSE): a release of your own is current and stays"; \
-	else $(IN)/python -m pipelines build --year 2019 --as-of 2019-12-31T12:00 --force --warehouse $(WAREHOUSE) \
+	else $(IN)/python -m pipelines build --year 2019 --as-of 2019-12-31T12:00 --force --fresh --warehouse $(WAREHOUSE) \
 	&& $(IN)/python -m pipelines build --year 2020 --as-of 2020-12-31T12:00 --force --warehouse $(WAREHOUSE) \
 	&& $(IN)/python -m pipelines build --year 2021 --as-of 2021-04-20T12:00 --force --warehouse $(WAREHOUSE) \
 	&& cp $(WAREHOUSE)/CURRENT $@; fi

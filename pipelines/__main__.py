@@ -130,6 +130,7 @@ def _add_check(parser: Parser) -> None:
     parser.add_argument(
         "--as-of", type=_as_of, metavar="WAKTU", help="saat yang dianggap sekarang, mis. 2021-04-16T12:00, waktu Jakarta (bawaan: kini)"
     )
+    parser.add_argument("--fresh", action="store_true", help="mulai baru: tanpa tahun lain dari rilis yang berlaku, misalnya karena formatnya lain")
     parser.add_argument("--summary", type=Path, metavar="FILE.json", help="tulis ringkasan ke berkas ini")
     parser.add_argument("--memory-limit", type=_memory, metavar="UKURAN", help="batas memori pembangunan, mis. 1GiB")
     _add_places(parser)
@@ -212,6 +213,7 @@ def _order(given: argparse.Namespace) -> BuildOrder:
         reference=given.reference,
         publish=given.publish,
         force=given.force,
+        fresh=given.fresh,
         memory_limit=given.memory_limit,
         keep=given.keep,
     )

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 import duckdb
 
@@ -20,18 +19,19 @@ ROW_CHECKS = ("nip_malformed", "nip_numeric_cell", "unreadable_value", "unknown_
 
 
 def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
-    """Builds one year and publishes it beside the other years of the current release.
+    """Builds one year and publishes it beside the other years of the current release; with `order.fresh` alone, as if there were none.
 
     Nothing is published when a check stops the build, when `order.publish` is false, or when the same inputs were published before; the current release is
     then untouched. Raises SourceError, ReferenceFileError, BuilderBusyError and ReleaseError, each with one sentence.
     """
     _require_sources(order)
     with publish.building(order.warehouse) as draft, workbench.opened(draft.work_dir, order.memory_limit) as connection:
-        current = release.current(order.warehouse)
+        current = None if order.fresh else release.current(order.warehouse)
         try:
             with progress.step("sources"):
+                write.attach_current(connection, current)
                 arrived = _open(connection, order)
-                _identify(connection, order, arrived, draft.release_id, current)
+                _identify(connection, order, arrived, draft)
             if order.publish and not order.force and _is_published(connection):
                 return unchanged(connection, order, progress, current.stem if current else None)
             with progress.step("staging") as step:
@@ -60,8 +60,8 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
 def _require_sources(order: BuildOrder) -> None:
     if not order.sources.get("personnel"):
         raise SourceError("Data pegawai belum disebut: tambahkan --personnel SUMBER atau lengkapi data/sources.toml.")
-    if not order.sources.get("units") and release.current(order.warehouse) is None:
-        raise SourceError("Daftar unit belum disebut dan belum ada rilis yang memuatnya: tambahkan --units SUMBER.")
+    if not order.sources.get("units") and (order.fresh or release.current(order.warehouse) is None):
+        raise SourceError("Daftar unit belum disebut dan tidak ada rilis yang memuatnya: tambahkan --units SUMBER.")
 
 
 def _open(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> list[Arrived]:
@@ -72,22 +72,21 @@ def _open(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> list[Arri
     return [open_source(connection, spec, kind, year=order.year) for kind, spec in specs]
 
 
-def _identify(connection: duckdb.DuckDBPyConnection, order: BuildOrder, arrived: Sequence[Arrived], release_id: str, current: Path | None) -> None:
-    """The tables `build` and `run`: which year, as of when, from exactly which inputs; the current release as `previous`."""
-    write.attach_current(connection, current)
+def _identify(connection: duckdb.DuckDBPyConnection, order: BuildOrder, arrived: Sequence[Arrived], draft: publish.Draft) -> None:
+    """The tables `build` and `run`: which year, as of when, from exactly which inputs."""
     content_hash = _content_hash(order, arrived)
     connection.execute("CREATE TABLE build (period_year SMALLINT, as_of TIMESTAMP, content_hash VARCHAR)")
     workbench.insert(connection, "build", [{"period_year": order.year, "as_of": order.as_of, "content_hash": content_hash}])
     connection.execute("CREATE TABLE run AS SELECT * FROM previous.run LIMIT 0")
     is_sample = any(_is_sample(spec) for specs in order.sources.values() for spec in specs)
     row = {
-        "release_id": release_id,
+        "release_id": draft.release_id,
         "built_at": clock.now(),
         "as_of": order.as_of,
         "software_version": __version__,
         "content_hash": content_hash,
         "is_sample": is_sample or bool(workbench.value(connection, "SELECT bool_or(is_sample) FROM previous.run")),
-        "previous_release_id": current.stem if current else None,
+        "previous_release_id": draft.previous_release_id,
     }
     workbench.insert(connection, "run", [row])
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BuildOrder:
-    """One build of one measurement year. `as_of` is the wall clock of Asia/Jakarta, without an offset; `publish` false only checks."""
+    """One build of one measurement year. `as_of` is the wall clock of Asia/Jakarta, without an offset; `publish` false only checks; `fresh` leaves out the
+    other years of the current release, and compares with nothing."""
 
     year: int
     sources: dict[str, list[SourceSpec]]
@@ -22,6 +23,7 @@ class BuildOrder:
     reference: Path
     publish: bool = True
     force: bool = False
+    fresh: bool = False
     memory_limit: str | None = None
     keep: int = 5
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines import workbench
-from pipelines.warehouse import publish, tables
+from pipelines.warehouse import engine, publish, tables
+from pipelines.warehouse.refusals import FormatError
 
 RULES = (
     "rule_version",
@@ -42,9 +43,14 @@ MARTS = (
 
 
 def attach_current(connection: duckdb.DuckDBPyConnection, current: Path | None) -> None:
-    """The current release as `previous`, read-only; without one, an empty release of the same tables."""
+    """The current release as `previous`, read-only; without one, an empty release of the same tables. Raises FormatError when it has other tables."""
     if current is not None:
         connection.execute(f"ATTACH {workbench.literal(current)} AS previous (READ_ONLY)")
+        if not engine.has_format(connection.execute(engine.COLUMNS.format("'previous'")).fetchall()):
+            raise FormatError(
+                f"Rilis {current.stem} yang berlaku dibangun dengan versi lain perangkat lunak ini, sehingga tahun-tahun di dalamnya tidak dapat dibawa "
+                "serta; bangun tahun ini tanpa yang lain dengan `build --fresh`, lalu bangun lagi tahun-tahun yang lain."
+            )
     else:
         connection.execute("ATTACH ':memory:' AS previous")
         publish.create_tables(connection, "previous")

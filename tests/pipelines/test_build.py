@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import duckdb
+import pytest
 from openpyxl import Workbook
 
 from pipelines.__main__ import main
@@ -131,3 +133,59 @@ def test_nothing_personal_stands_in_a_release_but_nip_and_name(tmp_path: Path) -
     columns = {name for (name,) in built.rows("SELECT column_name FROM duckdb_columns() WHERE NOT internal")}
     assert not {name for name in columns if any(word in name for word in ("agama", "religion", "phone", "email", "birth", "hp"))}
     assert built.rows("SELECT nip, asn_name FROM asn_score") == [(int(nip_of(0)), "Pegawai 1")]
+
+
+def _year_2020(folder: Path) -> rows.Built:
+    return rows.build(folder, year=2020, measurements=rows.measurements({"tahun": "2020"}))
+
+
+def _of_another_format(built: rows.Built) -> None:
+    """The current release as an earlier version of the software would have built it: without a column."""
+    path = built.release
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
+    with duckdb.connect(path) as connection:
+        connection.execute("ALTER TABLE unit_review DROP COLUMN row_count")
+
+
+def test_a_current_release_of_another_format_is_refused_in_one_sentence_that_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _of_another_format(_year_2020(tmp_path))
+    current = release.current_id(tmp_path / "warehouse")
+    capsys.readouterr()
+    for command in ("build", "check"):
+        refused = rows.build(tmp_path, command=command)
+        assert refused.status == 2
+        line = capsys.readouterr().err.splitlines()[-1]
+        assert f"Rilis {current} yang berlaku dibangun dengan versi lain" in line
+        assert "build --fresh" in line
+    assert release.current_id(tmp_path / "warehouse") == current
+    assert not list((tmp_path / "warehouse" / "releases").glob(".*"))
+
+
+def test_a_fresh_build_is_published_without_the_other_years_of_a_release_of_another_format(tmp_path: Path) -> None:
+    _of_another_format(_year_2020(tmp_path))
+    before = release.current_id(tmp_path / "warehouse")
+    built = rows.build(tmp_path, options=["--fresh"])
+    assert built.status == 0
+    assert built.rows("SELECT period_year FROM period") == [(2021,)]
+    assert built.rows("SELECT previous_release_id FROM run") == [(before,)]
+    assert _year_2020(tmp_path).rows("SELECT period_year FROM period ORDER BY period_year") == [(2020,), (2021,)]
+
+
+def test_a_fresh_build_leaves_out_other_years_and_compares_with_nothing(tmp_path: Path) -> None:
+    _year_2020(tmp_path)
+    both = rows.build(tmp_path, personnel=rows.personnel({}, {}))
+    assert both.rows("SELECT count(*) FROM period") == [(2,)]
+    alone = rows.build(tmp_path, options=["--fresh"])
+    assert alone.rows("SELECT period_year FROM period") == [(2021,)]
+    assert alone.findings("removed_since_last") == []
+
+
+def test_a_fresh_build_needs_units(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows.build(tmp_path)
+    refused = rows.build(tmp_path, units=[], options=["--fresh"])
+    assert refused.status == 2
+    assert "tidak ada rilis yang memuatnya: tambahkan --units" in capsys.readouterr().err
