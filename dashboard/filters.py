@@ -214,7 +214,7 @@ def _unit(viewer: Viewer, year: int, dropped: list[str]) -> str | None:
 
 def _end_of_day(year: int, dropped: list[str]) -> datetime | None:
     """The end of the day in the address, when it is one that can be looked at; without one, nothing: the release's own moment."""
-    days = [str(row.on_date.date()) for row in warehouse.fetch(schedule.past_days(year)).itertuples()]
+    days = [str(value) for value in warehouse.fetch(schedule.past_days(year))["on_date"]]
     asked = st.query_params.get("as_of")
     if asked is not None and asked not in days:
         dropped.append("as_of")
