@@ -1,7 +1,8 @@
 """When a stage will be complete at its present pace, with an interval, and the pace it needs: arithmetic on counts of days, deterministic, no query.
 
 **Counts.** Days are grouped by working day: what happens on a day off counts to the working day before it. The present pace is the mean of the last up to
-MOST_DAYS working days that are over, days with nothing done included, since the stage's window began, or since its first event if that was earlier.
+MOST_DAYS working days that are over, days with nothing done included, since the stage's window began. While fewer than LEAST_DAYS of the window are over,
+earlier days count too, from the first event on: reports come before a window of two days, but two people who were early must not slow five busy days.
 
 **Interval.** With n counts observed, mean m and standard deviation s, the sum of the next h counts lies with 80 % in h*m ± w*sqrt(h + h*h/n) with
 w = t(0.90; n-1)*s: the normal prediction interval for the mean of h future observations, times h (Hahn & Meeker, Statistical Intervals, Wiley 1991;
@@ -17,11 +18,13 @@ it fail.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from math import sqrt
 from statistics import fmean, stdev
+
+import pandas as pd
 
 LEAST_DAYS, MOST_DAYS = 3, 5
 """Working days observed: fewer say too little, more are no longer the present."""
@@ -32,6 +35,9 @@ T_QUANTILES = {2: 1.885618, 3: 1.637744, 4: 1.533206}
 NORMAL_QUANTILE = 1.281552
 """z(0.90): 80 % of a normal distribution lie within this many standard deviations."""
 
+SHOWN_DAYS = 14
+"""Days after deadline and moment until which a chart shows the interval."""
+
 DAY_SECONDS = 24 * 60 * 60
 
 
@@ -40,6 +46,11 @@ class Calendar:
     """The working days of a measurement year, in order."""
 
     working_days: tuple[date, ...]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> "Calendar":
+        """The calendar of a frame of queries.burn_up.calendar."""
+        return cls(tuple(frame["on_date"]))
 
     def place(self, day: date) -> int:
         """Place of the working day that a day counts to: itself or the last before it; -1 before the first."""
@@ -111,12 +122,12 @@ class Stage:
 class Forecast:
     """What a stage's present pace leads to.
 
-    outcome: nobody (nobody owes it), complete, not_begun, too_few (fewer than LEAST_DAYS observed), standstill (nothing done on any of them) or forecast.
-    latest, only of outcome forecast: dated, unbounded (the interval has no latest day) or beyond (after the calendar's end). Then earliest_on and likely_on
+    outcome_code: nobody (nobody owes it), complete, not_begun, too_few (fewer than LEAST_DAYS observed), standstill (nothing done on any of them) or forecast.
+    latest_code, only of outcome forecast: dated, unbounded (the interval has no latest day) or beyond (after the calendar's end). Then earliest_on and likely_on
     are missing only when they lie beyond the calendar's end too.
     """
 
-    outcome: str
+    outcome_code: str
     remaining_count: int
     day_count: int = 0
     pace: float | None = None
@@ -126,11 +137,12 @@ class Forecast:
     earliest_on: date | None = None
     likely_on: date | None = None
     latest_on: date | None = None
-    latest: str | None = None
+    latest_code: str | None = None
 
 
 def forecast(stage: Stage, moment: datetime, calendar: Calendar) -> Forecast:
     """When the stage will be complete, as far as its days up to `moment` tell."""
+    moment = whole_minute(moment)
     remaining = stage.due_count - stage.done_count
     if not stage.due_count or stage.is_complete or remaining <= 0:
         return Forecast("complete" if stage.due_count else "nobody", max(remaining, 0))
@@ -148,21 +160,76 @@ def forecast(stage: Stage, moment: datetime, calendar: Calendar) -> Forecast:
     pace = Pace(counts)
     known = replace(known, day_count=len(counts), pace=pace.mean, last_count=counts[-1])
     if not pace.mean:
-        return replace(known, outcome="standstill")
+        return replace(known, outcome_code="standstill")
     last = calendar.last_over(moment)
-    open_then = remaining + sum(count for day, count in stage.done_by_day.items() if calendar.place(day) > last)
-    return _dated(known, pace, open_then, last, calendar)
+    return _dated(known, pace, remaining + _since(stage, last, calendar), last, calendar)
+
+
+def by_stage(stages: pd.DataFrame, by_day: pd.DataFrame, calendar: Calendar, moment: datetime) -> pd.DataFrame:
+    """One row per stage: stage_no, the names of Forecast as columns, and is_past_due. `stages`: queries.completion.stages; `by_day`: queries.burn_up.by_day."""
+    known = ((row, forecast(_stage(row, by_day), moment, calendar)) for _place, row in stages.iterrows())
+    frame = pd.DataFrame([{"stage_no": row["stage_no"], "is_past_due": row["is_past_due"], **asdict(found)} for row, found in known])
+    counts = {name: "Int64" for name in frame.columns if name.endswith(("_no", "_count")) or name == "pace_needed"}
+    return frame.astype(counts).astype({"pace": "float64", **dict.fromkeys(("earliest_on", "likely_on", "latest_on", "latest_code"), "object")})
+
+
+def cone(row: pd.Series, by_day: pd.DataFrame, calendar: Calendar, moment: datetime) -> pd.DataFrame:
+    """One row per working day after those that are over, until the latest day or SHOWN_DAYS after deadline and moment, for the stage of a row of
+    queries.completion.stages: on_date, and in per cent of what is due, done by its end at least (lowest_pct), at the mean pace (likely_pct) and at most
+    (highest_pct). No row without a forecast."""
+    stage, moment = _stage(row, by_day), whole_minute(moment)
+    columns = ("on_date", "lowest_pct", "likely_pct", "highest_pct")
+    found = forecast(stage, moment, calendar)
+    if found.outcome_code != "forecast":
+        return pd.DataFrame(columns=columns)
+    farthest = max(stage.due_on, moment.date()) + timedelta(days=SHOWN_DAYS)
+    until = min(found.latest_on or farthest, farthest)
+    pace, last = Pace(observed(stage, moment, calendar)), calendar.last_over(moment)
+    base = stage.done_count - _since(stage, last, calendar)
+
+    def share(count: float) -> float:
+        return 100 * min(max(base + count, stage.done_count), stage.due_count) / stage.due_count
+
+    days = range(1, calendar.place(until) - last + 1)
+    rows = ((calendar.day(last + ahead), *map(share, (pace.bounds(ahead)[0], ahead * pace.mean, pace.bounds(ahead)[1]))) for ahead in days)
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _stage(row: pd.Series, by_day: pd.DataFrame) -> Stage:
+    """A stage of the frames of `by_stage`."""
+    days = by_day[(by_day["stage_no"] == row["stage_no"]) & (by_day["done_count"] > 0)]
+    return Stage(
+        done_by_day={day: int(count) for day, count in zip(days["on_date"], days["done_count"], strict=True)},
+        done_count=int(row["done_count"]),
+        due_count=int(row["due_count"]),
+        begins_on=row["window_starts_on"],
+        due_on=row["due_on"],
+        is_complete=row["state"] in {"on_time", "late"},
+    )
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """The moment with a begun minute as whole: the last second of a day is its end, the midnight after it."""
+    cut = moment.replace(second=0, microsecond=0)
+    return cut if cut == moment else cut + timedelta(minutes=1)
 
 
 def observed(stage: Stage, moment: datetime, calendar: Calendar) -> tuple[int, ...]:
-    """Counts of the last up to MOST_DAYS working days that are over, oldest first, since the stage began."""
-    first = calendar.place_from(min([stage.begins_on, *(day for day, count in stage.done_by_day.items() if count)]))
-    last = calendar.last_over(moment)
+    """Counts of the last up to MOST_DAYS working days that are over, oldest first, since the window began; while fewer than LEAST_DAYS of it are over, since
+    the first event, if that was earlier."""
+    first, last = calendar.place_from(stage.begins_on), calendar.last_over(moment)
+    if last - first + 1 < LEAST_DAYS:
+        first = min([first, *(calendar.place_from(day) for day, count in stage.done_by_day.items() if count)])
     counts = dict.fromkeys(range(max(first, last - MOST_DAYS + 1), last + 1), 0)
     for day, count in stage.done_by_day.items():
         if (place := calendar.place(day)) in counts:
             counts[place] += count
     return tuple(counts.values())
+
+
+def _since(stage: Stage, last: int, calendar: Calendar) -> int:
+    """What was done after the last working day that is over."""
+    return sum(count for day, count in stage.done_by_day.items() if calendar.place(day) > last)
 
 
 def _dated(known: Forecast, pace: Pace, remaining: int, last: int, calendar: Calendar) -> Forecast:
@@ -175,9 +242,9 @@ def _dated(known: Forecast, pace: Pace, remaining: int, last: int, calendar: Cal
     latest_on = reached(lambda days: pace.bounds(days)[0]) if pace.has_latest else None
     return replace(
         known,
-        outcome="forecast",
+        outcome_code="forecast",
         earliest_on=reached(lambda days: pace.bounds(days)[1]),
         likely_on=reached(lambda days: days * pace.mean),
         latest_on=latest_on,
-        latest="dated" if latest_on else "beyond" if pace.has_latest else "unbounded",
+        latest_code="dated" if latest_on else "beyond" if pace.has_latest else "unbounded",
     )

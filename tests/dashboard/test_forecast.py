@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import NormalDist, median
 
 import numpy as np
@@ -70,7 +70,7 @@ def test_days_are_found_by_hand() -> None:
     Most that is done in h days: 17.1, 32.1, 46.9, 61.6, 76.2 -> 5 days, Wednesday 21. On average 12 h -> 6 days, Thursday 22.
     Least: 6.9, 15.9, 25.1, 34.4, 43.8, 53.2, 62.6, 72.0 -> 8 days, Monday 26."""
     found = forecast(stage(counts(10, 14, 12)), april(15), calendar())
-    assert (found.outcome, found.latest, found.pace, found.day_count, found.last_count) == ("forecast", "dated", 12, 3, 12)
+    assert (found.outcome_code, found.latest_code, found.pace, found.day_count, found.last_count) == ("forecast", "dated", 12, 3, 12)
     assert (found.earliest_on, found.likely_on, found.latest_on) == (date(2021, 4, 21), date(2021, 4, 22), date(2021, 4, 26))
 
 
@@ -104,38 +104,45 @@ def test_holidays_are_left_out() -> None:
 
 def test_the_pace_begins_with_the_window_or_the_first_event_before_it() -> None:
     assert observed(stage(counts(0, 0, 4)), april(16), calendar()) == (0, 0, 4, 0)
-    assert observed(stage(counts(3, 2, first=date(2021, 4, 8))), april(14), calendar()) == (3, 2, 0, 0)
+    early = stage({date(2021, 4, 8): 3, date(2021, 4, 9): 2, MONDAY: 40})
+    assert observed(early, april(14), calendar()) == (3, 2, 40, 0)
+    assert observed(early, april(15), calendar()) == (40, 0, 0), "once three days of the window are over, early ones no longer count"
     assert observed(stage({}, begins_on=date(2021, 4, 17)), april(21), calendar()) == (0, 0)
     assert len(observed(stage(counts(1)), april(24), calendar())) == MOST_DAYS
+
+
+def test_the_last_second_of_a_day_is_its_end() -> None:
+    end = datetime.combine(date(2021, 4, 14), time.max)
+    assert forecast(stage(counts(10, 14, 12)), end, calendar()) == forecast(stage(counts(10, 14, 12)), april(15), calendar())
 
 
 @pytest.mark.parametrize(("over", "outcome"), [(0, "too_few"), (1, "too_few"), (2, "too_few"), (3, "forecast")])
 def test_three_days_have_to_be_over(over: int, outcome: str) -> None:
     found = forecast(stage(counts(10, 10, 10, 10)), april(12 + over, 23, 59), calendar())
-    assert (found.outcome, found.day_count) == (outcome, over)
+    assert (found.outcome_code, found.day_count) == (outcome, over)
     assert (found.pace is None) == (outcome == "too_few")
 
 
 def test_before_the_window_nothing_is_said() -> None:
     found = forecast(stage({}), april(10), calendar())
-    assert (found.outcome, found.day_count, found.remaining_count) == ("not_begun", 0, 100)
+    assert (found.outcome_code, found.day_count, found.remaining_count) == ("not_begun", 0, 100)
 
 
 def test_days_without_anything_done_lead_nowhere() -> None:
     found = forecast(stage({}), april(16), calendar())
-    assert (found.outcome, found.pace, found.day_count) == ("standstill", 0, 4)
+    assert (found.outcome_code, found.pace, found.day_count) == ("standstill", 0, 4)
     assert found.earliest_on is found.likely_on is found.latest_on is None
 
 
 def test_very_uneven_days_have_no_latest_day() -> None:
     found = forecast(stage(counts(0, 0, 12)), april(15), calendar())
-    assert (found.outcome, found.latest, found.latest_on) == ("forecast", "unbounded", None)
+    assert (found.outcome_code, found.latest_code, found.latest_on) == ("forecast", "unbounded", None)
     assert found.earliest_on is not None
 
 
 def test_nothing_is_computed_beyond_the_calendar() -> None:
     found = forecast(stage(counts(10, 14, 12), due_count=10_000), april(15), calendar())
-    assert (found.outcome, found.latest) == ("forecast", "beyond")
+    assert (found.outcome_code, found.latest_code) == ("forecast", "beyond")
     assert found.earliest_on is found.likely_on is found.latest_on is None
 
 
@@ -223,7 +230,7 @@ def back_test(draw: Draw, days: int, remaining: int | None = None, *, due_count:
         moment = datetime.combine(working_days[days], datetime.min.time())
         left = remaining if remaining is not None else (due_count or 0) - sum(past.values())
         found = forecast(stage(past, sum(past.values()) + left, due_on=working_days[-1]), moment, every_day)
-        if found.outcome != "forecast":
+        if found.outcome_code != "forecast":
             continue
         forecasts += 1
         reached = np.flatnonzero(np.cumsum(drawn[days:]) >= left)
