@@ -15,7 +15,7 @@ from pipelines.staging import load
 from pipelines.summary.outcome import list_findings, outcome, unchanged
 from pipelines.warehouse import publish, release
 
-ROW_CHECKS = ("nip_malformed", "nip_numeric_cell", "unreadable_value", "unknown_unit", "other_year", "score_out_of_range")
+ROW_CHECKS = ("nip_malformed", "nip_numeric_cell", "unreadable_value", "unknown_unit", "ended_unit", "unknown_stage", "other_year", "score_out_of_range")
 
 
 def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
@@ -127,7 +127,8 @@ def _place_units(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrive
     workbench.create(connection, "joining", "valid_unit")
     workbench.create(connection, "marts", "unit")
     workbench.create(connection, "marts", "stage_owner")
-    workbench.create(connection, "joining", "unit_place")
+    for name in ("unit_place", "ended_unit"):
+        workbench.create(connection, "joining", name)
 
 
 def _check_rows(connection: duckdb.DuckDBPyConnection) -> None:

@@ -21,4 +21,5 @@ UNION ALL
 SELECT 'reports', stg_report.row_id, 'unit_id', stg_report.unit_id, NULL
 FROM stg_report
 LEFT JOIN unit USING (unit_id)
+ANTI JOIN ended_unit USING (unit_id)
 WHERE unit.unit_no IS NULL

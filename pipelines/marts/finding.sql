@@ -9,6 +9,10 @@ placed AS (
     SELECT 'measurements', row_id, unit_no
     FROM measurement
     WHERE row_id IN (SELECT row_id FROM finding_row WHERE kind = 'measurements')
+    UNION ALL
+    SELECT 'reports', stg_report.row_id, unit.unit_no
+    FROM stg_report
+    JOIN unit USING (unit_id)
 )
 SELECT build.period_year, finding_list.* EXCLUDE (kind, row_id), placed.unit_no
 FROM finding_list

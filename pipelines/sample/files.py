@@ -58,7 +58,8 @@ def write(people: int, seed: int, out: Path, year: int, format: str = "csv", cle
     """Write measurements, personnel, units and reports of one measurement year for `people` people, and the mark SAMPLE.txt, into `out`.
 
     The same seed and number of people give the same people in every year: older, promoted, some moved, some retired and replaced. `clean` leaves out
-    everything that a check would find; otherwise every check that can be met in the templates is met by a few rows, from about 500 people on.
+    everything that a check would find; otherwise every check that can be met in the templates is met by a few rows, from about 500 people on, and those on
+    reports from a nation on: the Badan sends too few reports to bear more.
     Raises UsageError for a number of people or a format that is not possible and for a folder with files that are no sample, and ReferenceFileError for a
     year without rules.
     """

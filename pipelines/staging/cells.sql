@@ -16,6 +16,9 @@ END;
 -- A year; a number between two years is none.
 CREATE OR REPLACE MACRO year_of(cell) AS CASE WHEN length(cell) <= 4 OR regexp_full_match(cell, '[0-9]{4}[.]0+') THEN try_cast(cell AS SMALLINT) END;
 
+-- The number of a stage, whether or not the schedule has it; a number between two is none.
+CREATE OR REPLACE MACRO stage_of(cell) AS CASE WHEN regexp_full_match(cell, '-?[0-9]{1,9}([.]0+)?') THEN try_cast(cell AS INTEGER) END;
+
 -- A time on the clocks of Jakarta: ISO with or without offset, or day first as it is written in Indonesia.
 CREATE OR REPLACE MACRO moment_of(cell) AS coalesce(
     CASE WHEN length(cell) > 19 OR ends_with(cell, 'Z') THEN timezone('Asia/Jakarta', try_cast(cell AS TIMESTAMPTZ)) ELSE try_cast(cell AS TIMESTAMP) END,

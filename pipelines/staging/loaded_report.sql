@@ -1,4 +1,4 @@
--- One row per row of a reports source, in its order: a unit says that a stage of the schedule is done. Stage 1 is the people's own and reported by nobody.
+-- One row per row of a reports source, in its order: a unit says that a stage of the schedule is done.
 SELECT
     arrived.source_row,
     arrived.unit_id,

@@ -68,7 +68,6 @@ SET VARIABLE sex_codes = (SELECT list(code::sex_code ORDER BY form) FROM word_fo
 SET VARIABLE performance_codes = (SELECT list(code::performance_code ORDER BY form) FROM word_form WHERE list = 'performance');
 SET VARIABLE category_codes = (SELECT list(code::category_code ORDER BY form) FROM word_form WHERE list = 'category');
 SET VARIABLE status_codes = (SELECT list(code ORDER BY form) FROM word_form WHERE list = 'status');
-SET VARIABLE reported_stages = (SELECT list(stage_no) FROM schedule_stage WHERE counts <> 'measured');
 
 CREATE MACRO place_of(form, spelled_form) AS 1 + CASE WHEN form IS NULL THEN enum_code(spelled_form) ELSE enum_code(form) END;
 CREATE MACRO education_of(cell) AS getvariable('education_codes')[
@@ -106,4 +105,3 @@ CREATE MACRO status_of(cell) AS coalesce(
     upper(cell)
 );
 CREATE MACRO rank_of(cell, status_code) AS CASE WHEN status_code = 'PPPK' THEN pppk_rank_of(cell) ELSE general_rank_of(cell) END;
-CREATE MACRO stage_of(cell) AS CASE WHEN list_contains(getvariable('reported_stages'), try_cast(cell AS SMALLINT)) THEN try_cast(cell AS SMALLINT) END;
