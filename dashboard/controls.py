@@ -9,7 +9,7 @@ from dashboard.text.headings import heading
 
 
 def order(names: Sequence[str], default: str, *, is_descending: bool = False) -> tuple[str, bool]:
-    """The order in the address, one of `names` (columns, "tree", "unit" or "rank"), and whether it is descending, with the widgets that change them."""
+    """The order in the address, one of `names` (columns, "urgency", "tree", "unit" or "rank"), and whether it is descending, with the widgets that change them."""
     asked = st.query_params.get("order", default)
     chosen = asked if asked in names else default
     falls = {"1": True, "0": False}.get(st.query_params.get("desc", ""), is_descending)
@@ -67,12 +67,12 @@ def _asked(name: str, names: dict[str, str], default: str) -> str:
 
 
 def _order_name(name: str) -> str:
-    return {"tree": _("Organisation"), "unit": _("Unit and NIP"), "rank": _("Rank")}.get(name) or heading(name)
+    return {"urgency": _("Needs a call first"), "tree": _("Organisation"), "unit": _("Unit and NIP"), "rank": _("Rank")}.get(name) or heading(name)
 
 
 def _write(name: str) -> None:
     value = st.session_state[f"choice_{name}"]
-    _rewrite(**{name: [value] if isinstance(value, str) else list(value)})
+    _rewrite(**{name: [value] if isinstance(value, str) else list(value)}, page=[])
 
 
 def _write_order() -> None:

@@ -31,23 +31,15 @@ CODES = {
 TEXTS = frozenset({"unit_name", "group_name", "stage_name", "asn_name", "position_name", "rank_code", "nip", "owed_by", "owed_to", "answer_name"})
 """Columns that are shown as they are."""
 
-STATES = {
-    "not_due": ("○", theme.QUIET),
-    "on_time": ("✓", theme.CATEGORY_COLOURS["sangat_tinggi"]),
-    "late": ("◐", theme.MARK),
-    "overdue": ("!", theme.ALARM),
-}
-"""Sign and colour of a state; its word stands beside them."""
-
 EMPTY = {
     "starts_on": N_("no first day"),
     "completed_at": N_("not completed"),
     "measured_at": N_("not yet"),
     "verified_at": N_("not yet"),
     "missing_pct": N_("not known"),
-    "done_pct": N_("nobody owes it here"),
+    **dict.fromkeys(("done_pct", "expected_count"), N_("nobody owes it here")),
     **dict.fromkeys(("coverage_pct", "measured_pct", "verified_pct"), N_("– nobody is to be measured")),
-    **dict.fromkeys(("lowest_mean", "highest_mean"), "–"),
+    **dict.fromkeys(("lowest_mean", "highest_mean", "ahead_count", "ahead_days", "late_days"), "–"),
     **dict.fromkeys(("state", "measured_state", "verified_state", "report_state"), N_("nobody owes it here")),
     **dict.fromkeys(TEXTS, N_("not known")),
 }
@@ -69,6 +61,11 @@ STYLE = """<style>
 .ipasn-grid .w{white-space:nowrap}
 .ipasn-grid .note{display:block;font-size:.78rem;min-width:9rem}
 .ipasn-grid .wide{min-width:13rem}
+.ipasn-grid .stage{min-width:10.5rem}
+.ipasn-grid thead .note{font-weight:400;opacity:.85}
+.ipasn-grid .share{display:block;position:relative;height:.42rem;margin:.28rem 0 .16rem;background:color-mix(in srgb,currentColor 14%,transparent)}
+.ipasn-grid .share>span{display:block;height:100%}
+.ipasn-grid .share>i{position:absolute;top:-.16rem;bottom:-.16rem;width:2px;background:currentColor}
 @media (max-width:640px){.ipasn-grid th,.ipasn-grid td{padding:.34rem .45rem}.ipasn-grid tbody th{min-width:9rem;max-width:11rem}}
 </style>"""
 
@@ -82,13 +79,18 @@ def show(
     without a heading.
     """
     head = "".join(f'<th scope="col"{_side(name)}>{escape(heading(name))}</th>' for name in columns)
-    first = _links(frame, columns[0]) if is_linked else [_cell(columns[0], value) for value in frame[columns[0]]]
+    first = links(frame, columns[0]) if is_linked else [_cell(columns[0], value) for value in frame[columns[0]]]
     rest = [[f"<td{_side(name)}>{cell}</td>" for cell in _noted(name, frame[name], (notes or {}).get(name))] for name in columns[1:]]
-    rows = "".join(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>' for name, *cells in zip(first, *rest, strict=True))
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    put(head, ((name, "".join(cells)) for name, *cells in zip(first, *rest, strict=True)), caption)
+    return frame[list(columns)]
+
+
+def put(head: str, rows: Iterable[tuple[str, str]], caption: str) -> None:
+    """A table of HTML that is already written: the cells of its head, and of each row its name and its other cells."""
+    body = "".join(f'<tr><th scope="row">{name}</th>{cells}</tr>' for name, cells in rows)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     st.html(f'{STYLE}<div class="ipasn-grid" tabindex="0" role="region" aria-label="{escape(caption)}">{table}</div>')
     st.caption(plain(caption))
-    return frame[list(columns)]
 
 
 def _noted(name: str, values: Iterable[Any], notes: Sequence[str] | None) -> list[str]:
@@ -99,7 +101,7 @@ def _noted(name: str, values: Iterable[Any], notes: Sequence[str] | None) -> lis
     return [f'{cell} <span class="note">{escape(note)}</span>' if note else cell for cell, note in zip(cells, notes, strict=True)]
 
 
-def _links(frame: pd.DataFrame, column: str) -> list[str]:
+def links(frame: pd.DataFrame, column: str) -> list[str]:
     """The first column as links to this page with the row's unit chosen and the other filters kept."""
     own = frame["is_own"] if "is_own" in frame else [False] * len(frame)
     written = []
@@ -134,8 +136,7 @@ def _written(name: str, value: Any, language_code: str) -> str:
     if name.endswith("category_code"):
         return _marked(theme.CATEGORY_COLOURS[value], short_label("category", value), label("category", value))
     if name.endswith("state"):
-        sign, colour = STATES[value]
-        return _marked(colour, sign, label("state", value))
+        return state(value)
     if name in CODES:
         return escape(label(CODES[name], value))
     if name.startswith("is_"):
@@ -143,11 +144,19 @@ def _written(name: str, value: Any, language_code: str) -> str:
     return escape(_figure(name, value))
 
 
+def state(code: str) -> str:
+    """A state of the schedule as HTML: sign, colour and word."""
+    sign, colour = theme.STATES[code]
+    return _marked(colour, sign, label("state", code))
+
+
 def _figure(name: str, value: Any) -> str:
     if name.endswith("_pct"):
         return percent(value, 100)
-    if name.endswith(("_count", "_total", "_no")) or name.startswith("printed"):
-        return whole(value)
+    if name == "ahead_days":
+        return number(value, 1, signed=True)
+    if name.endswith(("_count", "_total", "_no", "_days")) or name.startswith("printed"):
+        return whole(value, signed=name.startswith("ahead"))
     if name.endswith("_on"):
         return day(value, length="medium")
     if name.endswith("_at"):

@@ -7,6 +7,7 @@ from dashboard.charts import index_strip, labelled_bars
 from dashboard.queries import completion, overview, reasons
 from dashboard.text import _, number, percent, whole
 from dashboard.text import overview as sentences
+from dashboard.text import stages as words
 
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex")
@@ -52,5 +53,5 @@ with left, figures.card(_("Where to look further"), "reasons"):
     downloads.offer(found, "reasons", viewer, chosen)
 with right, figures.card(_("Completion against the schedule"), "stages"):
     stages = warehouse.fetch(completion.stages(viewer, chosen))
-    figures.show(labelled_bars.stages(stages, as_of), sentences.stages(stages, as_of), key="stages")
+    figures.show(labelled_bars.stages(stages, as_of), words.sentence(stages, as_of), key="stages")
     downloads.offer(stages, "stages", viewer, chosen)

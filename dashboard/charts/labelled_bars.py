@@ -10,17 +10,20 @@ import plotly.graph_objects as go
 
 from dashboard.charts import theme
 from dashboard.text import _, day, label, number, percent, short_label, whole
-from dashboard.text import overview as sentences
+from dashboard.text import stages as sentences
 
 ROW = 50
 """Height of a row in pixels: one line of words and one bar."""
+
+LINE, BAR, BELOW, ABOVE = 18, 17, 12, 10
+"""Pixels: height of a further line of words, thickness of a bar, and from its middle to the row's lower end and to the words above it."""
 
 
 @dataclass(frozen=True)
 class Bar:
     """One bar: what it is, how long (per cent; None for no data yet), the figures at the right, and a mark to compare with (per cent).
 
-    With a detail there are two lines above the bar: the name alone, then detail and figures.
+    With details there are more lines above the bar: the name alone, then each detail, the last beside the figures.
     """
 
     name: str
@@ -29,35 +32,29 @@ class Bar:
     colour: str = theme.ACCENT
     pattern: dict[str, Any] | None = None
     mark_pct: float | None = None
-    detail: str = ""
+    details: tuple[str, ...] = ()
 
 
-def figure(bars: Sequence[Bar], *, mark_name: str = "", row_height: int = ROW) -> go.Figure:
+def figure(bars: Sequence[Bar], *, mark_name: str = "") -> go.Figure:
     """The bars in the order given, first on top, on tracks of 100 per cent. `mark_name` explains the marks; without marks it is left out."""
     places = [-place for place in range(len(bars))]
-    track = go.Bar(
-        x=[100] * len(bars), y=places, orientation="h", width=0.34, marker={"color": theme.QUIET, "opacity": 0.18}, hoverinfo="skip", showlegend=False
-    )
-    value = go.Bar(
-        x=[bar.share_pct for bar in bars],
-        y=places,
-        orientation="h",
-        width=0.34,
-        marker={"color": [bar.colour for bar in bars], "pattern": _patterns(bars), "line": {"width": 0}},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    row_height = ROW + LINE * max((len(bar.details) for bar in bars), default=0)
+    common = {"y": places, "orientation": "h", "width": BAR / row_height, "hoverinfo": "skip", "showlegend": False}
+    track = go.Bar(x=[100] * len(bars), marker={"color": theme.QUIET, "opacity": 0.18}, **common)
+    colours = {"color": [bar.colour for bar in bars], "pattern": _patterns(bars), "line": {"width": 0}}
+    value = go.Bar(x=[bar.share_pct for bar in bars], marker=colours, **common)
     marked = [(bar.mark_pct, place) for bar, place in zip(bars, places, strict=True) if bar.mark_pct is not None]
     traces = [track, value, *([_marks(marked, mark_name)] if marked else [])]
+    lowest = BELOW / row_height + len(bars) - 1
     return theme.figure(
         traces,
-        height=row_height * len(bars) + (34 if marked else 0),
+        height=row_height * len(bars) + (42 if marked else 16),
         legend=bool(marked),
         barmode="overlay",
         margin={"l": 0, "r": 0},
         annotations=[note for bar, place in zip(bars, places, strict=True) for note in _words(bar, place)],
         xaxis={"visible": False, "range": [0, 100.1]},
-        yaxis={"visible": False, "range": [0.75 - len(bars), 0.72 if row_height == ROW else 0.68]},
+        yaxis={"visible": False, "range": [-lowest, len(bars) - lowest]},
     )
 
 
@@ -102,24 +99,23 @@ def _dimension_figures(row: Any) -> str:
     return _("{mean} of {maximum} · {share}", mean=number(row.mean_score), maximum=maximum, share=percent(row.share_pct, 100))
 
 
-STATE_COLOURS = {"on_time": theme.ACCENT, "not_due": theme.QUIET, "late": theme.MARK, "overdue": theme.ALARM}
-
-
 def stages(frame: pd.DataFrame, as_of: datetime) -> go.Figure:
-    """Frame: completion.stages; state and distance to the deadline in words."""
-    return figure([_stage(row, as_of) for _place, row in frame.iterrows()], row_height=70)
+    """Frame: completion.stages; state, distance to the plan and to the deadline in words, and a mark at what is expected by now."""
+    return figure([_stage(row, as_of) for _place, row in frame.iterrows()], mark_name=_("Expected by now"))
 
 
 def _stage(row: pd.Series, as_of: datetime) -> Bar:
-    state = _("nobody owes it here") if pd.isna(row["state"]) else f"<b>{label('state', row['state'])}</b> · {percent(row['done_pct'], 100)}"
+    sign, colour = theme.STATES.get(row["state"], ("–", theme.QUIET))
+    share = "" if pd.isna(row["done_pct"]) else f" · {percent(row['done_pct'], 100)}"
     due = _("by {day}", day=day(row["due_on"], length="brief"))
-    is_declared = sentences.is_declared(row["state"], row["done_count"], row["due_count"])
+    is_open = row["state"] in {"not_due", "overdue"}
     return Bar(
         name=sentences.stage_name(row),
-        detail=f"{due} · {_('declared complete') if is_declared else sentences.due(row['due_on'], as_of)}",
+        details=(sentences.progress(row), f"{due} · {_('declared complete') if sentences.declared(row) else sentences.due(row['due_on'], as_of)}"),
         share_pct=None if pd.isna(row["done_pct"]) else row["done_pct"],
-        figures=state,
-        colour=STATE_COLOURS.get(row["state"], theme.QUIET),
+        figures=f"{sign} <b>{sentences.state(row)}</b>{share}",
+        colour=colour,
+        mark_pct=row["expected_pct"] if is_open and row["elapsed_minutes"] else None,
     )
 
 
@@ -143,8 +139,8 @@ def _marks(marked: Sequence[tuple[float | None, int]], name: str) -> go.Scatter:
 
 
 def _words(bar: Bar, place: int) -> list[dict[str, Any]]:
-    """Name at the left and figures at the right, above the bar."""
-    common = {"y": place + 0.2, "xref": "paper", "showarrow": False, "yanchor": "bottom", "xshift": 0, "font": {"size": 13}}
-    lines = [(bar.name, 0)] if not bar.detail else [(bar.name, 17), (bar.detail, 0)]
-    left = [{**common, "text": text, "x": 0, "xanchor": "left", "yshift": shift} for text, shift in lines]
-    return [*left, {**common, "text": bar.figures, "x": 1, "xanchor": "right"}]
+    """Name and details at the left, one line each, and figures at the right of the last, above the bar."""
+    common = {"y": place, "xref": "paper", "showarrow": False, "yanchor": "bottom", "font": {"size": 13}}
+    lines = enumerate(reversed((bar.name, *bar.details)))
+    left = [{**common, "text": text, "x": 0, "xanchor": "left", "yshift": ABOVE + LINE * line} for line, text in lines]
+    return [*left, {**common, "text": bar.figures, "x": 1, "xanchor": "right", "yshift": ABOVE}]

@@ -34,6 +34,14 @@ ALARM = "#B5304A"
 MARK = "#DA761C"
 """A mark on a bar: what stood there before, or what was aimed at."""
 
+STATES = {
+    "not_due": ("○", QUIET),
+    "on_time": ("✓", CATEGORY_COLOURS["sangat_tinggi"]),
+    "late": ("◐", MARK),
+    "overdue": ("!", ALARM),
+}
+"""Sign and colour of a state of the schedule; its word stands beside them."""
+
 LIGHT_BACKGROUND, DARK_BACKGROUND = "#FFFFFF", "#11161D"
 """The page's backgrounds (.streamlit/config.toml)."""
 

@@ -31,9 +31,13 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "stages": (
         N_("Completion against the schedule"),
         N_(
-            "For each stage of the schedule: people measured, people verified, or reports made at the as-of time, out of all who owe it. A deadline ends at "
-            "24:00 WIB of its day. **On time**: all done by then; **late**: all done, but after it; **overdue**: past and not all done; "
-            "**not due yet**: still running. Stages count whole units: filters on people do not apply to them.\n\n"
+            "For each stage of the schedule: people measured, people verified, or reports made at the moment looked at, out of all who owe it. Somebody "
+            "measured more than once counts from the first time. A deadline ends at 24:00 WIB of its day. **On time**: all done by then; **late**: all done, "
+            "but after it; **overdue**: past and not all done; **not due yet**: still running. Stages count whole units: filters on people do not apply.\n\n"
+            "**Expected by now**: a straight line over the working time of the stage's window, from its first day (or the day after the deadline of the stage "
+            "it depends on) to its deadline; a working day counts from 0:00 to 24:00, Saturdays, Sundays, holidays and joint leave count nothing. It is "
+            "rounded down to whole people or reports; after the deadline everybody is expected. **Behind or ahead of the plan**: done less expected; in "
+            "working days, the share done times the days of the window, less the days that have passed.\n\n"
             "**Declared complete**: a unit's own report for stage 2 completes its verification on the day of the report, also when not everybody to be "
             "measured is verified. The share that is verified stands beside the state; the others stay not verified in every count."
         ),
@@ -167,23 +171,59 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "by_day": (
         N_("Day by day"),
         N_(
-            "People measured and verified up to the end of each day, counted in Asia/Jakarta, of those to be measured. The dotted lines are the deadlines "
-            "of measurement and verification: each ends at 24:00 of its day. People whose time is not known are in no day; the sentence says how many."
+            "What is done of the stage up to the end of each day, counted in Asia/Jakarta, in per cent of all who owe it. **Target line**: straight over the "
+            "working days of the stage's window. **Dotted grey**: the newest earlier year of the release, at the end of the same working day of its own window "
+            "(its first working day under this year's first). **Deadline**: ends at 24:00 of its day; one that was moved stays as a grey line. The shaded area is "
+            "the forecast. What was done at a time that is not known is in the total from the first day on, but in no day."
+        ),
+    ),
+    "forecast": (
+        N_("Forecast"),
+        N_(
+            "**Pace**: the mean of what was done on each of the last working days that are over, up to five, since the stage's window began. Days with nothing "
+            "done count too; what happens on a day off counts to the working day before it. Fewer than three days are not enough; while the window has fewer, "
+            "days before it count as well, from the first event on.\n\n"
+            "**Pace needed**: what remains by the working days left until the deadline, rounded up; what is left of today counts in part.\n\n"
+            "**When it completes**: on the first working day to come on which the sum of the days reaches what remains; around that day at the mean pace. The "
+            "**80% interval** is the prediction interval for the sum of h future counts from n observed ones, h × mean ± t(0.90; n−1) × s × √(h + h²/n), and at "
+            "least that of Poisson counts, h × mean ± 1.28 × √mean × √(h + h²/n): a few equal days are no promise. Source: Hahn and Meeker, Statistical Intervals, "
+            "Wiley 1991; 2nd edition by Meeker, Hahn and Escobar, 2017, chapters 4 and 7.\n\n"
+            "**How far to trust it**: it supposes that the days to come are like those observed. Tested on generated histories of that kind, the day of completion "
+            "lay within the interval in 79 to 100% of the cases, later than it in 5% at most. It cannot know that the last people are the most reluctant, or "
+            "that a deadline hurries everybody: tested on such histories it is wrong nearly always. Where the last day was less than half or more than twice the "
+            "pace, the sentence says so."
+        ),
+    ),
+    "participation": (
+        N_("Participation by group"),
+        N_(
+            "People measured by the moment looked at, out of all who are to be measured, in every group; a correction does not undo the day somebody was first "
+            "measured. The word is that of the year's rules for the share, from exact counts. **Share of all not measured**: how many of those missing in the whole "
+            "choice belong to the group. **Difference**: the share of the group less that of the whole choice, in percentage points. The lowest stands first; "
+            "the diamond marks the whole choice."
         ),
     ),
     "schedule": (
-        N_("States of a stage"),
+        N_("The schedule in figures"),
         N_(
-            "**Not due yet**: the deadline is still running. **On time**: all done by the deadline. **Late**: all done, but after it. "
-            "**Overdue**: the deadline has passed and something is open. Stages 1 and 2 count people to be measured, the others the reports owed. "
-            "**Declared complete**: the unit reported stage 2 itself before everybody was verified; the day of that report counts."
+            "**Due**: people to be measured, or reports owed; **done** at the moment looked at, also after the deadline. **Expected by now** and **ahead of "
+            "plan** (negative: behind), in people or reports and in working days: as under the stages. **Days late**: calendar days from the deadline to the "
+            "day of completion or, while something is open, to the day looked at. A deadline that was moved holds from the day of the decision on; below it "
+            "stands what it was before. An earlier day shows what had happened by its end, from the times in the data of this release: somebody who has left "
+            "SIMPEG since is not counted."
         ),
     ),
-    "completion_units": (
-        N_("Completion by unit"),
+    "matrix": (
+        N_("Units and stages"),
         N_(
-            "Each unit right below the chosen one, with all units below it, against the stages of the schedule at the as-of time. Share: of the people to be "
-            "measured. A unit with nobody to measure and no report to make owes nothing."
+            "Each unit with all units below it, against every stage that any of them owes. The bar is the share done, the line on it what is expected by now. "
+            "A unit owes a report when the schedule names its kind; where nobody owes a stage the cell says so.\n\n"
+            "**Needs a call first** puts in order, by the first of these that differ: 1. units with a stage overdue, then those with a running stage behind "
+            "the plan, those as planned or ahead, those with everything completed, those that owe nothing; 2. the days the oldest overdue stage is past its "
+            "deadline, most first; 3. the most people or reports open in an overdue stage; 4. the most people or reports behind the plan in a running stage; "
+            "5. the most working days behind it; 6. the order of the organisation.\n\n"
+            "**All that owe a report**: every unit below the chosen one, itself included, that owes the report of any stage. **My units**: the units of your "
+            "own scope or, if you see everything, those you pick; they stay in the address of the page."
         ),
     ),
     "people": (

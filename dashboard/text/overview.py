@@ -1,13 +1,12 @@
 """What the first page says in sentences. Rows and frames are those of dashboard.queries.overview, distribution and reasons."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import pandas as pd
 
-from dashboard.text.formats import day, is_missing, number, percent, whole
+from dashboard.text.formats import is_missing, number, percent, whole
 from dashboard.text.labels import LABELS, label
-from dashboard.text.language import _, language, ngettext_
+from dashboard.text.language import _
 
 
 def index(row: pd.Series) -> str:
@@ -151,57 +150,6 @@ def dimensions(frame: pd.DataFrame) -> str:
         strongest=label("dimension", strongest["dimension_code"]).lower(),
         strongest_share=percent(strongest["share_pct"], 100),
         n=whole(weakest["measured_count"]),
-    )
-
-
-def stage_name(row: pd.Series) -> str:
-    """Number and name of a stage of the schedule."""
-    return f"{row['stage_no']}. {row['stage_name_en' if language() == 'en' else 'stage_name']}"
-
-
-def due(due_on: date, as_of: datetime) -> str:
-    """How far a deadline is: days left, today, or days past."""
-    days = (due_on - as_of.date()).days
-    if days == 0:
-        return _("due today")
-    if days > 0:
-        return ngettext_("{count} day left", "{count} days left", days)
-    return ngettext_("{count} day past", "{count} days past", -days)
-
-
-def is_declared(state: object, done: int, due: int) -> bool:
-    """Whether a stage counts as completed although something is open: its unit's own report declared it complete."""
-    return state in {"on_time", "late"} and done < due
-
-
-def declared(state: object, done: int, due: int) -> str:
-    """That a stage was declared complete with people not verified; empty where it was not."""
-    return _("declared complete; {share} verified", share=percent(done, due)) if is_declared(state, done, due) else ""
-
-
-def stages(frame: pd.DataFrame, as_of: datetime) -> str:
-    """Which stages are late or overdue, which was declared complete with people open, and which is due next."""
-    if frame["done_count"].isna().all():
-        return _("The schedule of this year is not known here.")
-    behind = frame[frame["state"].isin(["overdue", "late"])]
-    said = (
-        _("Stages behind the schedule: {stages}.", stages=", ".join(str(number) for number in behind["stage_no"]))
-        if len(behind)
-        else _("No stage is behind the schedule.")
-    )
-    for row in frame.itertuples():
-        if note := declared(row.state, row.done_count, row.due_count):
-            said += " " + _("Stage {stage}: {note}.", stage=row.stage_no, note=note)
-    coming = frame[[state == "not_due" and due_on >= as_of.date() for state, due_on in zip(frame["state"], frame["due_on"], strict=True)]]
-    if coming.empty:
-        return said
-    following = coming.iloc[0]
-    return f"{said} " + _(
-        "Next is stage {stage}, by {day}: {done} of {total} done.",
-        stage=following["stage_no"],
-        day=day(following["due_on"]),
-        done=whole(following["done_count"]),
-        total=whole(following["due_count"]),
     )
 
 
