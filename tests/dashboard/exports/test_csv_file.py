@@ -5,8 +5,6 @@ import io
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dashboard.exports import csv_file
 
@@ -33,8 +31,10 @@ def test_excel_is_told_that_it_is_utf_8() -> None:
     assert csv_file.content(pd.DataFrame({"nama": ["Ñ"]})).startswith(b"\xef\xbb\xbf")
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1))
-def test_every_text_comes_back_when_one_apostrophe_is_taken_away(text: str) -> None:
-    written = csv_file.harmless(text)
-    assert not written.startswith(csv_file.MARKS)
-    assert written.removeprefix("'") == text
+def test_parts_stand_under_one_heading_and_are_what_they_are_together() -> None:
+    frame = pd.DataFrame({"nama": ["=a", "b", "c, d"], "n": pd.array([1, None, 3], dtype="Int64")})
+    assert csv_file.joined([frame.iloc[:0], frame.iloc[:1], frame.iloc[1:]]) == csv_file.content(frame)
+
+
+def test_of_nobody_there_is_the_heading() -> None:
+    assert rows_of(csv_file.joined([pd.DataFrame({"nama": []})])) == [["nama"]]
