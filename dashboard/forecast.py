@@ -1,8 +1,8 @@
 """When a stage will be complete at its present pace, with an interval, and the pace it needs: arithmetic on counts of days, deterministic, no query.
 
 **Counts.** Days are grouped by working day: what happens on a day off counts to the working day before it. The present pace is the mean of the last up to
-MOST_DAYS working days that are over, days with nothing done included, since the stage's window began. While fewer than LEAST_DAYS of the window are over,
-earlier days count too, from the first event on: reports come before a window of two days, but two people who were early must not slow five busy days.
+MOST_DAYS working days that are over, days with nothing done included, since the stage's window began. A stage without a first day of its own, whose window
+opens with the deadline before it, began with its first event if that was earlier; where the first day is decreed, two people who were early are no pace.
 
 **Interval.** With n counts observed, mean m and standard deviation s, the sum of the next h counts lies with 80 % in h*m ± w*sqrt(h + h*h/n) with
 w = t(0.90; n-1)*s: the normal prediction interval for the mean of h future observations, times h (Hahn & Meeker, Statistical Intervals, Wiley 1991;
@@ -34,6 +34,9 @@ T_QUANTILES = {2: 1.885618, 3: 1.637744, 4: 1.533206}
 
 NORMAL_QUANTILE = 1.281552
 """z(0.90): 80 % of a normal distribution lie within this many standard deviations."""
+
+STAGE_COLUMNS = ("stage_no", "stage_name", "stage_name_en", "counts", "window_starts_on", "due_on", "is_past_due")
+"""What a forecast repeats of its stage."""
 
 SHOWN_DAYS = 14
 """Days after deadline and moment until which a chart shows the interval."""
@@ -108,7 +111,10 @@ class Pace:
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a stage stands: what was done on which day (up to the moment; done_count also counts what has no day), what is due and by when."""
+    """Where a stage stands: what was done on which day (up to the moment; done_count also counts what has no day), what is due and by when.
+
+    may_begin_early: begins_on is no first day of its own, so that an earlier event begins the stage.
+    """
 
     done_by_day: Mapping[date, int]
     done_count: int
@@ -116,6 +122,13 @@ class Stage:
     begins_on: date
     due_on: date
     is_complete: bool
+    may_begin_early: bool = False
+
+    @property
+    def began_on(self) -> date:
+        """The day from which on its counts are its pace."""
+        early = (day for day, count in self.done_by_day.items() if count and self.may_begin_early)
+        return min([self.begins_on, *early])
 
 
 @dataclass(frozen=True)
@@ -146,8 +159,8 @@ def forecast(stage: Stage, moment: datetime, calendar: Calendar) -> Forecast:
     remaining = stage.due_count - stage.done_count
     if not stage.due_count or stage.is_complete or remaining <= 0:
         return Forecast("complete" if stage.due_count else "nobody", max(remaining, 0))
-    left = calendar.seconds_left(moment, stage.due_on)
-    has_begun = bool(stage.done_by_day) or moment.date() >= stage.begins_on
+    has_begun = moment.date() >= stage.began_on
+    left = calendar.seconds_left(moment if has_begun else datetime.combine(stage.begins_on, datetime.min.time()), stage.due_on)
     known = Forecast(
         "too_few" if has_begun else "not_begun",
         remaining,
@@ -166,9 +179,9 @@ def forecast(stage: Stage, moment: datetime, calendar: Calendar) -> Forecast:
 
 
 def by_stage(stages: pd.DataFrame, by_day: pd.DataFrame, calendar: Calendar, moment: datetime) -> pd.DataFrame:
-    """One row per stage: stage_no, the names of Forecast as columns, and is_past_due. `stages`: queries.completion.stages; `by_day`: queries.burn_up.by_day."""
+    """One row per stage: STAGE_COLUMNS, and the names of Forecast. `stages`: queries.completion.stages; `by_day`: queries.burn_up.by_day."""
     known = ((row, forecast(_stage(row, by_day), moment, calendar)) for _place, row in stages.iterrows())
-    frame = pd.DataFrame([{"stage_no": row["stage_no"], "is_past_due": row["is_past_due"], **asdict(found)} for row, found in known])
+    frame = pd.DataFrame([{**row[list(STAGE_COLUMNS)], **asdict(found)} for row, found in known])
     counts = {name: "Int64" for name in frame.columns if name.endswith(("_no", "_count")) or name == "pace_needed"}
     return frame.astype(counts).astype({"pace": "float64", **dict.fromkeys(("earliest_on", "likely_on", "latest_on", "latest_code"), "object")})
 
@@ -205,6 +218,7 @@ def _stage(row: pd.Series, by_day: pd.DataFrame) -> Stage:
         begins_on=row["window_starts_on"],
         due_on=row["due_on"],
         is_complete=row["state"] in {"on_time", "late"},
+        may_begin_early=bool(pd.isna(row["starts_on"])),
     )
 
 
@@ -215,11 +229,8 @@ def whole_minute(moment: datetime) -> datetime:
 
 
 def observed(stage: Stage, moment: datetime, calendar: Calendar) -> tuple[int, ...]:
-    """Counts of the last up to MOST_DAYS working days that are over, oldest first, since the window began; while fewer than LEAST_DAYS of it are over, since
-    the first event, if that was earlier."""
-    first, last = calendar.place_from(stage.begins_on), calendar.last_over(moment)
-    if last - first + 1 < LEAST_DAYS:
-        first = min([first, *(calendar.place_from(day) for day, count in stage.done_by_day.items() if count)])
+    """Counts of the last up to MOST_DAYS working days that are over, oldest first, since the stage began."""
+    first, last = calendar.place_from(stage.began_on), calendar.last_over(moment)
     counts = dict.fromkeys(range(max(first, last - MOST_DAYS + 1), last + 1), 0)
     for day, count in stage.done_by_day.items():
         if (place := calendar.place(day)) in counts:

@@ -1,73 +1,205 @@
-"""People measured and verified up to each day, against those to be measured and the days of the schedule."""
+"""One stage day by day: what is done in per cent of what is due, against the target line, the year before, the deadlines and the forecast.
 
-from datetime import date, timedelta
+A value stands at the day it was reached with: the end of 15 April stands at 15 April, the noon of it half a day before. A deadline stands at its day likewise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.text import _, day, percent, whole
+from dashboard.text import _, day, number, whole
+
+DAY = timedelta(days=1)
+
+MARGIN_DAYS = 1
+"""Days left free before the first and after the last thing shown."""
+
+HEIGHT = 360
 
 
-def figure(frame: pd.DataFrame, stages: pd.DataFrame) -> go.Figure:
-    """Frame: queries.completion.by_day. Stages: queries.completion.stages; those that count people give the windows and deadlines."""
-    eligible = int(frame["eligible_count"].iloc[0])
-    timed = stages[stages["counts"].isin(["measured", "verified"])]
-    days = [_date(moment) for moment in frame["on_date"]]
-    ends = [*days, *(_date(moment) for moment in timed["due_on"])]
-    begins = [*days, *(_date(moment) for moment in timed["starts_on"].dropna())]
+@dataclass(frozen=True)
+class BurnUp:
+    """The rows of one stage. days: queries.burn_up.by_day; target, last_year: of the same names there; cone: forecast.cone; deadlines: queries.schedule.deadlines,
+    the last of them in force."""
+
+    days: pd.DataFrame
+    target: pd.DataFrame
+    last_year: pd.DataFrame
+    cone: pd.DataFrame
+    deadlines: pd.DataFrame
+    moment: datetime
+
+
+def figure(burn_up: BurnUp) -> go.Figure:
+    """Lines of one stage; what there is no row of is left out."""
+    first, last = _shown(burn_up)
+    marks = [*_deadlines(burn_up.deadlines), _moment(burn_up)]
+    traces = [*_cone(burn_up), *_last_year(burn_up.last_year, first, last), *_target(burn_up.target), *_done(burn_up, last)]
     return theme.figure(
-        [
-            _line(days, list(frame["measured_total"]), _("Measured"), theme.ACCENT, "solid", "circle"),
-            _line(days, list(frame["verified_total"]), _("Verified"), theme.MARK, "dash", "diamond"),
-        ],
-        height=330,
+        traces,
+        height=HEIGHT,
         legend=True,
-        shapes=[_target(eligible), *(_deadline(_date(moment)) for moment in timed["due_on"])],
-        annotations=[_target_name(eligible), *(_deadline_name(_date(row.due_on), int(row.stage_no)) for row in timed.itertuples())],
-        xaxis={"range": [min(begins) - timedelta(days=1), max(ends) + timedelta(days=2)], "tickformat": "%-d/%-m", "showgrid": False},
-        yaxis={"rangemode": "tozero", "range": [0, max(eligible, 1) * 1.12], "tickformat": ",d", "title": {"text": _("People")}},
+        margin={"t": 56},
+        shapes=[_line(place, colour, dash) for place, colour, dash, _name in marks],
+        annotations=[_name(place, name) for place, _colour, _dash, name in marks],
+        xaxis={"range": [first, last], "tickformat": "%-d/%-m", "showgrid": False, "title": {"text": _("End of the day"), "font": {"size": 12}}},
+        yaxis={"range": [0, 108], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": "%"},
     )
 
 
-def _date(moment: Any) -> date:
-    day_of: date = pd.Timestamp(moment).date()
-    return day_of
+def _end(on_date: date) -> datetime:
+    """Where the end of a day stands."""
+    return datetime.combine(on_date, time())
 
 
-def _line(days: list[date], counts: list[int], name: str, colour: str, dash: str, symbol: str) -> go.Scatter:
-    return go.Scatter(
-        x=days,
-        y=counts,
-        name=name,
-        mode="lines+markers",
-        line={"color": colour, "width": 2.5, "dash": dash},
-        marker={"symbol": symbol, "size": 8},
-        hovertemplate=f"{name}: %{{y}} (%{{x|%-d/%-m}})<extra></extra>",
+def _now(burn_up: BurnUp) -> datetime:
+    """Where the moment stands: a day before it, because a day stands at its end."""
+    return burn_up.moment - DAY
+
+
+def _shown(burn_up: BurnUp) -> tuple[datetime, datetime]:
+    """First and last place on the axis: the window, what happened, the deadlines and the forecast; not the quiet days long after."""
+    busy = list(burn_up.days.loc[burn_up.days["done_count"] > 0, "on_date"])
+    fixed = [*burn_up.deadlines["due_on"], *burn_up.target["on_date"], *busy]
+    first = min([*fixed, *burn_up.days["on_date"].head(1)])
+    last = max([*fixed, *burn_up.cone["on_date"], min(_now(burn_up).date(), max(fixed) + 7 * DAY)])
+    return _end(first) - (1 + MARGIN_DAYS) * DAY, _end(last) + MARGIN_DAYS * DAY
+
+
+def _done(burn_up: BurnUp, last: datetime) -> list[go.Scatter]:
+    days = burn_up.days
+    if days.empty:
+        return []
+    places = [_end(days["on_date"].iloc[0]) - DAY, *(min(_end(on_date), _now(burn_up)) for on_date in days["on_date"])]
+    shares = [100 * days["undated_count"].iloc[0] / days["due_count"].iloc[0], *days["done_pct"]]
+    words = ["", *(_reached(row) for row in days.itertuples())]
+    kept = [place <= last for place in places]
+    markers = [8 if place == 0 or count > 0 else 0 for place, count in enumerate([0, *days["done_count"]])]
+    markers[0] = 0
+    trace = _trace(_("Done"), _only(places, kept), _only(shares, kept), _only(words, kept), color=theme.ACCENT, width=2.5)
+    return [trace.update(mode="lines+markers", marker={"color": theme.ACCENT, "size": _only(markers, kept)})]
+
+
+def _only(values: Sequence[Any], kept: Sequence[bool]) -> list[Any]:
+    return [value for value, is_kept in zip(values, kept, strict=True) if is_kept]
+
+
+def _reached(row: Any) -> str:
+    return _(
+        "{day}: {done} of {due} ({share}%), {count} on that day",
+        day=day(row.on_date, length="brief"),
+        done=whole(row.done_total),
+        due=whole(row.due_count),
+        share=number(row.done_pct, 1),
+        count=whole(row.done_count),
     )
 
 
-def _target(eligible: int) -> dict[str, Any]:
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": eligible, "y1": eligible, "line": {"color": theme.QUIET, "width": 1.5}}
+def _target(target: pd.DataFrame) -> list[go.Scatter]:
+    if target.empty:
+        return []
+    places = [_end(target["on_date"].iloc[0]) - DAY, *map(_end, target["on_date"])]
+    words = ["", *(_("{day}: target {share}%", day=day(row.on_date, length="brief"), share=number(row.target_pct, 1)) for row in target.itertuples())]
+    return [_trace(_("Target line"), places, [0, *target["target_pct"]], words, color=theme.MARK, width=1.5, dash="dash")]
 
 
-def _target_name(eligible: int) -> dict[str, Any]:
-    text = _("To be measured: {count}", count=whole(eligible))
-    return {"xref": "paper", "x": 0, "y": eligible, "yanchor": "bottom", "xanchor": "left", "text": text, "showarrow": False, "font": {"size": 11}}
+def _last_year(rows: pd.DataFrame, first: datetime, last: datetime) -> list[go.Scatter]:
+    """The year before, as far as the axis reaches."""
+    shown = rows[[first <= _end(on_date) <= last for on_date in rows["on_date"]]] if len(rows) else rows
+    if shown.empty:
+        return []
+    year = int(shown["period_year"].iloc[0])
+    words = [
+        _(
+            "{year}, same working day: {done} of {due} ({share}%)",
+            year=year,
+            done=whole(row.done_total),
+            due=whole(row.due_count),
+            share=number(row.done_pct, 1),
+        )
+        for row in shown.itertuples()
+    ]
+    return [
+        _trace(
+            _("Year {year}", year=year),
+            [_end(on_date) for on_date in shown["on_date"]],
+            list(shown["done_pct"]),
+            words,
+            color=theme.QUIET,
+            width=2,
+            dash="dot",
+        )
+    ]
 
 
-def _deadline(due_on: date) -> dict[str, Any]:
-    """A deadline ends at 24:00 of its day: the line stands at the end of it."""
-    end = due_on + timedelta(days=1)
-    return {"type": "line", "x0": end, "x1": end, "yref": "paper", "y0": 0, "y1": 0.9, "line": {"color": theme.ALARM, "width": 1.5, "dash": "dot"}}
+def _cone(burn_up: BurnUp) -> list[go.Scatter]:
+    """The interval as an area from the moment on, and the mean pace as a thin line in it."""
+    cone = burn_up.cone
+    if cone.empty or burn_up.days.empty:
+        return []
+    now, done = _now(burn_up), float(burn_up.days["done_pct"].iloc[-1])
+    places = [now, *(max(_end(on_date), now) for on_date in cone["on_date"])]
+    area = _trace(
+        _("Forecast (80%)"),
+        [*places, *reversed(places)],
+        [done, *cone["highest_pct"], *reversed(cone["lowest_pct"]), done],
+        None,
+        color=theme.ACCENT,
+        width=0,
+    )
+    area.update(fill="toself", fillcolor=_faint(theme.ACCENT), mode="lines", hoverinfo="skip", hovertemplate=None)
+    words = [
+        _("{day}: {low}% to {high}%", day=day(row.on_date, length="brief"), low=number(row.lowest_pct, 0), high=number(row.highest_pct, 0))
+        for row in cone.itertuples()
+    ]
+    middle = _trace(_("At this pace"), places, [done, *cone["likely_pct"]], ["", *words], color=theme.ACCENT, width=1, dash="dot")
+    return [area, middle.update(showlegend=False)]
 
 
-def _deadline_name(due_on: date, stage_no: int) -> dict[str, Any]:
-    text = _("Stage {number}: {day}", number=stage_no, day=day(due_on, length="short"))
-    end = due_on + timedelta(days=1)
+def _faint(colour: str) -> str:
+    """The colour, mostly transparent."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.2)"
+
+
+def _trace(name: str, places: Sequence[datetime], shares: Sequence[float], words: Sequence[str] | None, **line: Any) -> go.Scatter:
+    return go.Scatter(x=list(places), y=list(shares), name=name, mode="lines", line=line, text=words, hovertemplate="%{text}<extra></extra>")
+
+
+def _deadlines(deadlines: pd.DataFrame) -> list[tuple[datetime, str, str, str]]:
+    """Place, colour, dash and name of each deadline; those that were moved are quiet."""
+    marks = [
+        (_end(due_on), theme.QUIET, "dot", _("former deadline {day}", day=day(due_on, length="brief"))) for due_on in deadlines["due_on"].iloc[:-1]
+    ]
+    last = deadlines["due_on"].iloc[-1]
+    return [*marks, (_end(last), theme.ALARM, "dot", _("deadline {day}", day=day(last, length="brief")))]
+
+
+def _moment(burn_up: BurnUp) -> tuple[datetime, str, str, str]:
+    return _now(burn_up), theme.QUIET, "solid", ""
+
+
+def _line(place: datetime, colour: str, dash: str) -> dict[str, Any]:
     return {
-        "x": end,
+        "type": "line",
+        "x0": place,
+        "x1": place,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+        "layer": "below",
+    }
+
+
+def _name(place: datetime, text: str) -> dict[str, Any]:
+    return {
+        "x": place,
         "y": 0.02,
         "yref": "paper",
         "yanchor": "bottom",
@@ -77,21 +209,3 @@ def _deadline_name(due_on: date, stage_no: int) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 11},
     }
-
-
-def sentence(frame: pd.DataFrame) -> str:
-    """How many are done by the last day on which anything happened, and the strongest day."""
-    last, best = frame.iloc[-1], frame.loc[frame["measured_count"].idxmax()]
-    said = _(
-        "Up to {day}: {measured} of {eligible} people measured ({share}), {verified} verified ({verified_share}). Most were measured on {best}: {count}.",
-        day=day(_date(last["on_date"])),
-        measured=whole(last["measured_total"]),
-        eligible=whole(last["eligible_count"]),
-        share=percent(last["measured_total"], last["eligible_count"]),
-        verified=whole(last["verified_total"]),
-        verified_share=percent(last["verified_total"], last["eligible_count"]),
-        best=day(_date(best["on_date"])),
-        count=whole(best["measured_count"]),
-    )
-    undated = int(last["undated_count"])
-    return said if not undated else f"{said} " + _("{count} more were measured at a time that is not known.", count=whole(undated))

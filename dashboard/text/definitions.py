@@ -181,8 +181,8 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_("Forecast"),
         N_(
             "**Pace**: the mean of what was done on each of the last working days that are over, up to five, since the stage's window began. Days with nothing "
-            "done count too; what happens on a day off counts to the working day before it. Fewer than three days are not enough; while the window has fewer, "
-            "days before it count as well, from the first event on.\n\n"
+            "done count too; what happens on a day off counts to the working day before it. Fewer than three days are not enough. A stage "
+            "without a first day of its own begins with its first event, if that was earlier.\n\n"
             "**Pace needed**: what remains by the working days left until the deadline, rounded up; what is left of today counts in part.\n\n"
             "**When it completes**: on the first working day to come on which the sum of the days reaches what remains; around that day at the mean pace. The "
             "**80% interval** is the prediction interval for the sum of h future counts from n observed ones, h × mean ± t(0.90; n−1) × s × √(h + h²/n), and at "

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from statistics import NormalDist, median
 
@@ -105,8 +105,8 @@ def test_holidays_are_left_out() -> None:
 def test_the_pace_begins_with_the_window_or_the_first_event_before_it() -> None:
     assert observed(stage(counts(0, 0, 4)), april(16), calendar()) == (0, 0, 4, 0)
     early = stage({date(2021, 4, 8): 3, date(2021, 4, 9): 2, MONDAY: 40})
-    assert observed(early, april(14), calendar()) == (3, 2, 40, 0)
-    assert observed(early, april(15), calendar()) == (40, 0, 0), "once three days of the window are over, early ones no longer count"
+    assert observed(early, april(14), calendar()) == (40, 0), "a decreed first day: who was early is no pace"
+    assert observed(replace(early, may_begin_early=True), april(14), calendar()) == (3, 2, 40, 0)
     assert observed(stage({}, begins_on=date(2021, 4, 17)), april(21), calendar()) == (0, 0)
     assert len(observed(stage(counts(1)), april(24), calendar())) == MOST_DAYS
 
@@ -123,9 +123,11 @@ def test_three_days_have_to_be_over(over: int, outcome: str) -> None:
     assert (found.pace is None) == (outcome == "too_few")
 
 
-def test_before_the_window_nothing_is_said() -> None:
-    found = forecast(stage({}), april(10), calendar())
+def test_before_the_window_only_its_own_days_count_for_what_is_needed() -> None:
+    """100 in the ten working days of 12 to 23 April."""
+    found = forecast(stage(counts(2, first=date(2021, 4, 8)), due_count=102), april(10), calendar())
     assert (found.outcome_code, found.day_count, found.remaining_count) == ("not_begun", 0, 100)
+    assert (found.pace_needed, found.days_left) == (10, 10)
 
 
 def test_days_without_anything_done_lead_nowhere() -> None:
