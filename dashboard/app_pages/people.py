@@ -1,4 +1,4 @@
-"""People, row by row, 100 at a time. What is searched for stays in the session: no name and no NIP in an address."""
+"""People, row by row, 100 at a time. What is searched for stays in the session: no name and no NIP in an address, and none is kept for others."""
 
 import streamlit as st
 
@@ -8,18 +8,18 @@ from dashboard.text import _
 from dashboard.text import people as sentences
 
 viewer = access.require("people")
-chosen = filters.show(viewer, *filters.NAMES)
+chosen = filters.show(viewer, "year", "unit", *filters.CODES)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = st.text_input(_("Name or NIP"), key="people_search", max_chars=80, icon=":material/search:", width=300, persist_state="session")
     order, is_descending = controls.order(people.orders(viewer), "unit")
 
-totals = warehouse.fetch(people.totals(viewer, chosen, search)).iloc[0]
+totals = (warehouse.read if search else warehouse.fetch)(people.totals(viewer, chosen, search)).iloc[0]
 asn_count = int(totals["asn_count"])
 if not asn_count:
     st.info(_("Nothing found"))
     st.stop()
 page = tables.page_number(asn_count, people.PAGE_SIZE, people.MOST_PAGES)
-listing = warehouse.fetch(people.listing(viewer, chosen, search=search, order=order, is_descending=is_descending, page=page))
+listing = warehouse.read(people.listing(viewer, chosen, search=search, order=order, is_descending=is_descending, page=page))
 
 with figures.card(_("People"), "people"):
     figures.note(sentences.totals(totals, most=people.PAGE_SIZE * people.MOST_PAGES))
