@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from importlib.metadata import version
 
 import duckdb
 
@@ -92,12 +93,12 @@ def _identify(connection: duckdb.DuckDBPyConnection, order: BuildOrder, arrived:
 
 
 def _content_hash(order: BuildOrder, arrived: Sequence[Arrived]) -> str:
-    """SHA-256 over everything that decides what this year looks like in a release."""
+    """SHA-256 over everything that decides what this year looks like in a release; the package holidays knows its working days."""
     rules = [
         f"{path.relative_to(order.reference)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(order.reference.rglob("*.toml"))
     ]
     sources = [f"{source.kind} {source.name} {source.layout_code} {source.sha256}" for source in arrived]
-    parts = [__version__, str(order.year), order.as_of.isoformat(), *rules, *sources]
+    parts = [__version__, version("holidays"), str(order.year), order.as_of.isoformat(), *rules, *sources]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -127,7 +128,7 @@ def _place_units(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrive
     workbench.create(connection, "joining", "valid_unit")
     workbench.create(connection, "marts", "unit")
     workbench.create(connection, "marts", "stage_owner")
-    for name in ("unit_place", "ended_unit"):
+    for name in ("unit_place", "ended_unit", "owed_stage"):
         workbench.create(connection, "joining", name)
 
 

@@ -4,20 +4,17 @@
 -- message: Saat laporan ini dibuat, tahap yang harus mendahuluinya (disebut sebagai pembanding) belum selesai pada unit ini dan unit di bawahnya. Laporan tetap dihitung; pastikan isinya sudah lengkap.
 -- message_en: When this report was made, the stage that has to be done before (it stands beside it) was not done in this unit and those below it. The report counts; make sure it was complete.
 -- Verification is done when the unit has said so itself or when everybody eligible is verified; people whose measurement is optional hold nothing up.
--- A report whose time has not come is not judged: what will be done by then is not known.
+-- Judged is the report that counts: not a repeated one, none that is not owed, and none whose time has not come, because what will be done by then is unknown.
 WITH
 made AS (
     SELECT stg_report.row_id, unit.unit_no, unit.last_unit_no, stg_report.stage_no, stg_report.reported_at
     FROM stg_report
     JOIN unit USING (unit_id)
+    JOIN owed_stage ON owed_stage.unit_no = unit.unit_no AND owed_stage.stage_no = stg_report.stage_no
     WHERE
         stg_report.reported_at <= (SELECT as_of FROM build)
         AND stg_report.row_id NOT IN (SELECT row_id FROM rejected WHERE kind = 'reports')
-),
-first_made AS (
-    SELECT unit_no, stage_no, min(reported_at) AS reported_at
-    FROM made
-    GROUP BY unit_no, stage_no
+    QUALIFY row_number() OVER (PARTITION BY unit.unit_no, stg_report.stage_no ORDER BY stg_report.reported_at, stg_report.row_id) = 1
 ),
 dependent AS (
     SELECT made.*, needed.stage_no AS needed_no, needed.counts
@@ -62,7 +59,7 @@ open_people AS (
     SELECT dependent.row_id, dependent.needed_no
     FROM dependent
     JOIN below USING (unit_no)
-    LEFT JOIN first_made AS own ON own.unit_no = dependent.unit_no AND own.stage_no = dependent.needed_no
+    LEFT JOIN made AS own ON own.unit_no = dependent.unit_no AND own.stage_no = dependent.needed_no
     WHERE
         coalesce(own.reported_at > dependent.reported_at, TRUE)
         AND CASE dependent.counts
@@ -76,8 +73,8 @@ open_report AS (
     JOIN stage_owner
         ON stage_owner.stage_no = dependent.needed_no
         AND stage_owner.unit_no BETWEEN dependent.unit_no AND dependent.last_unit_no
-    LEFT JOIN first_made ON first_made.unit_no = stage_owner.unit_no AND first_made.stage_no = stage_owner.stage_no
-    WHERE coalesce(first_made.reported_at > dependent.reported_at, TRUE)
+    LEFT JOIN made ON made.unit_no = stage_owner.unit_no AND made.stage_no = stage_owner.stage_no
+    WHERE coalesce(made.reported_at > dependent.reported_at, TRUE)
 ),
 open_stage AS (
     SELECT * FROM open_people
