@@ -79,7 +79,7 @@ def show(
     without a heading.
     """
     head = "".join(f'<th scope="col"{_side(name)}>{escape(heading(name))}</th>' for name in columns)
-    first = links(frame, columns[0]) if is_linked else [_cell(columns[0], value) for value in frame[columns[0]]]
+    first = links(frame, columns[0]) if is_linked else _noted(columns[0], frame[columns[0]], (notes or {}).get(columns[0]))
     rest = [[f"<td{_side(name)}>{cell}</td>" for cell in _noted(name, frame[name], (notes or {}).get(name))] for name in columns[1:]]
     put(head, ((name, "".join(cells)) for name, *cells in zip(first, *rest, strict=True)), caption)
     return frame[list(columns)]
@@ -153,10 +153,11 @@ def state(code: str) -> str:
 def _figure(name: str, value: Any) -> str:
     if name.endswith("_pct"):
         return percent(value, 100)
+    is_signed = name.startswith("ahead") and bool(value)
     if name == "ahead_days":
-        return number(value, 1, signed=True)
+        return number(value, 1, signed=is_signed)
     if name.endswith(("_count", "_total", "_no", "_days")) or name.startswith("printed"):
-        return whole(value, signed=name.startswith("ahead"))
+        return whole(value, signed=is_signed)
     if name.endswith("_on"):
         return day(value, length="medium")
     if name.endswith("_at"):

@@ -10,8 +10,8 @@ from dashboard.text import completion as sentences
 from dashboard.text import stages as words
 
 STAGES = (
-    *("stage_name", "state", "done_count", "due_count", "done_pct", "expected_count", "expected_pct", "ahead_count", "ahead_days", "late_days"),
-    *("window_starts_on", "due_on", "completed_at", "owed_by", "owed_to"),
+    *("stage_name", "state", "done_count", "due_count", "done_pct", "expected_count", "ahead_count", "ahead_days", "late_days"),
+    *("window_starts_on", "due_on"),
 )
 
 viewer = access.require("aggregates")
@@ -32,10 +32,12 @@ with figures.card(_("Forecast"), "forecast"):
     burn_up.forecasts(viewer, chosen, stages)
 
 with figures.card(_("The schedule in figures"), "schedule"):
-    notes = {"state": sentences.declared(stages), "due_on": sentences.histories(stages, warehouse.fetch(schedule.deadlines(chosen)))}
-    shown = grid.show(sentences.named(stages), STAGES, sentences.stages(stages), notes=notes)
+    named = sentences.named(stages)
+    history = sentences.histories(stages, warehouse.fetch(schedule.deadlines(chosen)))
+    notes = {"stage_name": sentences.owners(named), "state": sentences.closings(stages), "due_on": history}
+    grid.show(named, STAGES, sentences.stages(stages), notes=notes)
     figures.note(sentences.holidays(warehouse.fetch(schedule.days(chosen)), stages))
-    downloads.offer(shown, "completion_stages", viewer, chosen)
+    downloads.offer(named, "completion_stages", viewer, chosen)
 
 with figures.card(_("Units and stages"), "matrix"):
     reach, mine = matrix.reach(viewer, chosen)

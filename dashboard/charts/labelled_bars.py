@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import theme
+from dashboard.charts import rows, theme
 from dashboard.text import _, day, label, number, percent, short_label, whole
 from dashboard.text import stages as sentences
 
 ROW = 50
 """Height of a row in pixels: one line of words and one bar."""
+
+ROOM = 58
+"""Characters of a bold name that fit at 390 px; the table has it whole."""
 
 LINE, BAR, BELOW, ABOVE = 18, 17, 12, 10
 """Pixels: height of a further line of words, thickness of a bar, and from its middle to the row's lower end and to the words above it."""
@@ -51,7 +55,7 @@ def figure(bars: Sequence[Bar], *, mark_name: str = "") -> go.Figure:
         height=row_height * len(bars) + (42 if marked else 16),
         legend=bool(marked),
         barmode="overlay",
-        margin={"l": 0, "r": 0},
+        margin={"l": 0, "r": 8},
         annotations=[note for bar, place in zip(bars, places, strict=True) for note in _words(bar, place)],
         xaxis={"visible": False, "range": [0, 100.1]},
         yaxis={"visible": False, "range": [-lowest, len(bars) - lowest]},
@@ -110,7 +114,7 @@ def _stage(row: pd.Series, as_of: datetime) -> Bar:
     due = _("by {day}", day=day(row["due_on"], length="brief"))
     is_open = row["state"] in {"not_due", "overdue"}
     return Bar(
-        name=sentences.stage_name(row),
+        name=f"<b>{escape(rows.shortened(sentences.stage_name(row), ROOM), quote=False)}</b>",
         details=(sentences.progress(row), f"{due} · {_('declared complete') if sentences.declared(row) else sentences.due(row['due_on'], as_of)}"),
         share_pct=None if pd.isna(row["done_pct"]) else row["done_pct"],
         figures=f"{sign} <b>{sentences.state(row)}</b>{share}",
@@ -134,6 +138,7 @@ def _marks(marked: Sequence[tuple[float | None, int]], name: str) -> go.Scatter:
         name=name,
         marker={"symbol": "diamond", "size": 10, "color": theme.MARK, "line": {"width": 1.5, "color": "#FFFFFF"}},
         hoverinfo="skip",
+        cliponaxis=False,
         showlegend=True,
     )
 

@@ -10,6 +10,7 @@ from dashboard.text.labels import label
 from dashboard.text.language import _, ngettext_
 
 STATES = ("overdue", "late", "not_due", "on_time")
+COMPLETED = {"late", "on_time"}
 
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -19,9 +20,11 @@ def named(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(stage_name=[words.stage_name(row) for row in rows], **written)
 
 
-def declared(frame: pd.DataFrame) -> list[str]:
-    """Of each row whether its stage was declared complete with people open, in words; empty where not."""
-    return [words.declared(row) for _place, row in frame.iterrows()]
+def closings(frame: pd.DataFrame) -> list[str]:
+    """Of each completed stage when it was, and whether it was declared complete with people open, in words; empty of an open one."""
+    return [
+        " · ".join(filter(None, (words.declared(row), words.progress(row)))) if row["state"] in COMPLETED else "" for _place, row in frame.iterrows()
+    ]
 
 
 def stages(frame: pd.DataFrame) -> str:
@@ -29,6 +32,11 @@ def stages(frame: pd.DataFrame) -> str:
     counts = frame["state"].value_counts()
     parts = [f"{whole(counts[state])} {label('state', state).lower()}" for state in STATES if state in counts]
     return _("Stages: {states}. A deadline ends at 24:00 WIB.", states=", ".join(parts) or _("nobody owes it here"))
+
+
+def owners(frame: pd.DataFrame) -> list[str]:
+    """Of each stage of `named` who owes it to whom."""
+    return [_("{owed_by} to {owed_to}", owed_by=row.owed_by, owed_to=row.owed_to) for row in frame.itertuples()]
 
 
 def histories(frame: pd.DataFrame, deadlines: pd.DataFrame) -> list[str]:
@@ -97,7 +105,8 @@ def cell(row: pd.Series) -> Sequence[str]:
     lines = [_open(row)] if row["due_count"] > 1 or row["state"] in {"not_due", "overdue"} else []
     if row["state"] == "overdue":
         return [*lines, ngettext_("{count} day past", "{count} days past", int(row["late_days"]))]
-    return [line for line in (*lines, words.declared(row), words.progress(row)) if line]
+    said = words.progress(row)
+    return [*lines, _("declared {completed}", completed=said) if row["is_declared"] else said]
 
 
 def _open(row: pd.Series) -> str:

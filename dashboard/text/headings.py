@@ -67,7 +67,7 @@ HEADINGS = {
     "ahead_days": N_("Ahead, working days"),
     "late_days": N_("Days late"),
     "open_count": N_("Open"),
-    "window_starts_on": N_("Window from"),
+    "window_starts_on": N_("From"),
     "state": N_("State"),
     "owed_by": N_("Owed by"),
     "owed_to": N_("Owed to"),

@@ -72,20 +72,25 @@ def _completed(row: Any) -> str:
 
 
 def sentence(frame: pd.DataFrame, as_of: datetime) -> str:
-    """Which stages are late or overdue, which was declared complete with people open, and which is due next, with what was expected of it by now."""
+    """Which stages are overdue, late or behind the plan, which was declared complete with people open, and which is due next, with what is expected of it."""
     if frame["done_count"].isna().all():
         return _("The schedule of this year is not known here.")
-    behind = frame[frame["state"].isin(["overdue", "late"])]
-    said = (
-        _("Stages behind the schedule: {stages}.", stages=", ".join(str(number) for number in behind["stage_no"]))
-        if len(behind)
-        else _("No stage is behind the schedule.")
-    )
+    said = " ".join(_standing(frame)) or _("No stage is overdue, late or behind the plan.")
     for _place, row in frame.iterrows():
         if note := declared(row):
             said += " " + _("Stage {stage}: {note}.", stage=row["stage_no"], note=note)
     coming = frame[[state == "not_due" and due_on >= as_of.date() for state, due_on in zip(frame["state"], frame["due_on"], strict=True)]]
     return said if coming.empty else f"{said} {_following(coming.iloc[0])}"
+
+
+def _standing(frame: pd.DataFrame) -> list[str]:
+    """Which stages need attention, by what is wrong with them."""
+    found = {
+        _("Overdue: stage {stages}."): frame["state"] == "overdue",
+        _("Completed late: stage {stages}."): frame["state"] == "late",
+        _("Behind the plan: stage {stages}."): (frame["state"] == "not_due") & (frame["ahead_count"] < 0).fillna(False),
+    }
+    return [words.format(stages=", ".join(str(no) for no in frame.loc[which, "stage_no"])) for words, which in found.items() if which.any()]
 
 
 def _following(row: pd.Series) -> str:
