@@ -1,5 +1,7 @@
 """The schedule as it stood at as_of, for hand-made units whose states are known."""
 
+import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,85 @@ def test_days_add_up_to_the_people_measured_and_verified(tmp_path: Path) -> None
         )
     ]
     assert days == [("0101", "2021-04-13", 1, 0), ("0101", "2021-04-14", 0, 1), ("09", "2021-04-17", 1, 0), ("09", "2021-04-20", 0, 1)]
+
+
+def _reference(folder: Path, file: str, old: str, new: str) -> tuple[str, str]:
+    """The option for the reference with one place of a file changed."""
+    copy = folder / "reference"
+    if not copy.exists():
+        shutil.copytree("data/reference", copy)
+    text = (copy / file).read_text(encoding="utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return ("--reference", str(copy))
+
+
+MOVED = """[[stages.moves]]
+decided_on = 2021-04-19
+due_on = 2021-04-20
+reason = "Jaringan terputus"
+reason_en = "The network was down"
+
+[[stages]]
+no = 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due_on", "state"),
+    [
+        ("2021-04-18T23:59:59", "2021-04-16", "overdue"),
+        ("2021-04-19T00:00", "2021-04-20", "not_due"),
+        ("2021-04-20T12:00", "2021-04-20", "on_time"),
+    ],
+)
+def test_a_moved_deadline_holds_from_the_day_it_was_decided_on(tmp_path: Path, as_of: str, due_on: str, state: str) -> None:
+    """Measured on 20 April at eight; the deadline of stage 1 goes from 16 to 20 April, and that of stage 2 stands behind it."""
+    _reference(tmp_path, "schedule/2021.toml", "due_on = 2021-04-19", "due_on = 2021-04-20")
+    options = _reference(tmp_path, "schedule/2021.toml", "[[stages]]\nno = 2\n", MOVED)
+    late = {"waktu_ukur": "2021-04-20T08:00", "waktu_verifikasi": ""}
+    built = rows.build(tmp_path, as_of=as_of, measurements=rows.measurements(late), options=options)
+    assert built.rows("SELECT due_on::VARCHAR, state FROM completion WHERE unit_id = '0101' AND stage_no = 1") == [(due_on, state)]
+    assert built.rows("SELECT due_on::VARCHAR FROM schedule_stage WHERE stage_no = 1") == [(due_on,)]
+    assert built.rows("SELECT deadline_no, due_on::VARCHAR FROM schedule_deadline WHERE stage_no = 1") == [(1, "2021-04-16"), (2, "2021-04-20")]
+    outside = [] if due_on == "2021-04-20" else [("measurements.csv", 2, "waktu_ukur", "2021-04-20 08:00:00")]
+    assert built.findings("measured_outside_window") == outside
+
+
+def test_days_tell_how_many_were_optional_and_when_the_last_was(tmp_path: Path) -> None:
+    """PPPK made optional: the one who was measured counts, the one who was not owes nothing."""
+    pppk = '[[eligibility]]\nstatus = "PPPK"\nemployment_kind = "pppk"\noutcome = '
+    options = _reference(tmp_path, "scoring/2021.toml", f'{pppk}"excluded"', f'{pppk}"optional"')
+    results = rows.measurements({}, {"waktu_ukur": "2021-04-13T11:00", "waktu_verifikasi": "2021-04-14T15:00"})
+    people = rows.personnel({}, {"status_pegawai": "PPPK", "golongan": "IX"}, {"status_pegawai": "PPPK", "golongan": "IX"})
+    built = rows.build(tmp_path, measurements=results, personnel=people, options=options)
+    day, next_day = datetime(2021, 4, 13, 11), datetime(2021, 4, 14, 15)
+    assert built.rows(
+        "SELECT measured_count, optional_count, verified_count, last_measured_at, last_verified_at FROM completion_day ORDER BY on_date"
+    ) == [(2, 1, 0, day, None), (0, 0, 2, None, next_day)]
+    assert built.rows("SELECT done_count, due_count FROM completion WHERE unit_id = '0101' AND stage_no = 1") == [(2, 2)]
+
+
+def test_who_was_measured_at_an_unknown_time_has_no_day(tmp_path: Path) -> None:
+    """The verification has one."""
+    built = rows.build(tmp_path, measurements=rows.measurements({"waktu_ukur": ""}))
+    days = built.rows("SELECT on_date::VARCHAR, measured_count, verified_count FROM completion_day ORDER BY on_date NULLS FIRST")
+    assert days == [(None, 1, 0), ("2021-04-14", 0, 1)]
+
+
+def test_a_verification_that_is_older_than_its_result_counts_from_the_result(tmp_path: Path) -> None:
+    """So a release as of an earlier day would have counted it no earlier."""
+    odd = {"waktu_ukur": "2021-04-15T09:00", "waktu_verifikasi": "2021-04-14T09:00"}
+    built = rows.build(tmp_path, measurements=rows.measurements(odd))
+    assert built.rows("SELECT on_date::VARCHAR, measured_count, verified_count FROM completion_day") == [("2021-04-15", 1, 1)]
+    assert built.rows("SELECT completed_at FROM completion WHERE unit_id = '0101' AND stage_no = 2") == [(datetime(2021, 4, 15, 9),)]
+
+
+def test_a_correction_changes_no_day_of_measuring(tmp_path: Path) -> None:
+    """Measured on the 13th, corrected after the deadline: measured in time, on the 13th."""
+    people = rows.personnel(*[{}] * 6)
+    results = rows.measurements(*[{}] * 6)
+    corrected = {**results[0], "seminar": "tidak", "waktu_ukur": "2021-04-19T09:00", "waktu_verifikasi": ""}
+    built = rows.build(tmp_path, as_of="2021-04-20T00:00", measurements=[*results, corrected], personnel=people)
+    assert built.rows("SELECT on_date::VARCHAR, measured_count FROM completion_day WHERE measured_count > 0") == [("2021-04-13", 6)]
+    assert built.rows("SELECT completed_at, state FROM completion WHERE unit_id = '0101' AND stage_no = 1") == [(datetime(2021, 4, 13, 9), "on_time")]

@@ -63,6 +63,17 @@ def test_lines_of_tables_headed_by_brackets() -> None:
     assert lines["owner", "name"] == 10
 
 
+def test_lines_of_tables_within_listed_tables() -> None:
+    """A table belongs to the last one above it, and is counted there."""
+    text = "[[stages]]\nno = 1\n[[stages.moves]]\nx = 1\n[[stages.moves]]\nx = 2\n[[stages]]\nno = 2\n[[ stages.moves ]]\nx = 3\n[[days]]\non = 1\n"
+    lines = line_numbers(text)
+    assert lines["stages", 0, "moves", 0] == 3
+    assert lines["stages", 0, "moves", 1, "x"] == 6
+    assert lines["stages", 1, "no"] == 8
+    assert lines["stages", 1, "moves", 0, "x"] == 10
+    assert lines["days", 0, "on"] == 12
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [

@@ -34,6 +34,9 @@ PUBLISHED = (
     "rule_participation",
     "rule_eligibility",
     "schedule_stage",
+    "schedule_deadline",
+    "schedule_dependency",
+    "schedule_day",
     "rank",
     "education",
 )
