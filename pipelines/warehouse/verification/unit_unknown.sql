@@ -15,6 +15,10 @@ named AS (
     UNION ALL
     SELECT DISTINCT 'stage_owner', period_year, unit_no FROM stage_owner
     UNION ALL
+    SELECT 'unit_change', period_year, unit_no FROM unit_change
+    UNION ALL
+    SELECT DISTINCT 'person_change', period_year, unit_no FROM person_change WHERE unit_no IS NOT NULL
+    UNION ALL
     SELECT DISTINCT 'finding', period_year, unit_no FROM finding WHERE unit_no IS NOT NULL
 )
 SELECT named.table_name, named.period_year, named.unit_no

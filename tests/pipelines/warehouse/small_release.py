@@ -15,7 +15,7 @@ from pipelines.warehouse.refusals import WarehouseError
 YEAR = 2021
 
 FILLING = """
-INSERT INTO draft.period VALUES (2021, '2021-04-16 12:00', 'hash', $release_id, '2021-04-16 13:00', NULL, NULL);
+INSERT INTO draft.period VALUES (2021, '2021-04-16 12:00', 'hash', $release_id, '2021-04-16 13:00', 'before', '2021-04-15 12:00');
 INSERT INTO draft.run VALUES ($release_id, '2021-04-16 13:00', '2021-04-16 12:00', '0.1.0', 'hash', true, $previous);
 INSERT INTO draft.source_file BY NAME SELECT 2021 AS period_year, 'measurements.csv' AS source_name, 'measurements' AS kind, 'template' AS layout_code,
     'aa' AS sha256, 10 AS byte_count, $people AS rows_read, $people AS rows_loaded, 0 AS rows_rejected, 0 AS rows_after_as_of,
@@ -44,6 +44,14 @@ SELECT 2021 AS period_year, unit.unit_no, unit.unit_id, count(nip) AS asn_count,
     0 AS sangat_rendah_count, 0 AS rendah_count, 0 AS sedang_count, count(total_score) AS tinggi_count, 0 AS sangat_tinggi_count
 FROM draft.unit AS unit LEFT JOIN draft.score AS score ON score.unit_no BETWEEN unit.unit_no AND unit.last_unit_no
 GROUP BY unit.unit_no, unit.unit_id;
+INSERT INTO draft.person_change BY NAME SELECT 2021 AS period_year, unit_no, nip, 'moved' AS change_code, 3 AS former_unit_no, '09' AS former_unit_id
+FROM draft.score WHERE NOT is_measured AND unit_no = 2 LIMIT 1;
+INSERT INTO draft.unit_change BY NAME
+SELECT period_year, unit_no, unit_id, eligible_count AS former_eligible_count, measured_count AS former_measured_count, eligible_count, measured_count,
+    0 AS new_count, 0 AS corrected_count, 0 AS moved_in_count, 0 AS moved_out_count, 0 AS removed_count, 0 AS withdrawn_count,
+    mean_total_score AS former_mean_total_score, mean_total_score - mean_total_score AS corrected_effect, corrected_effect AS new_effect,
+    corrected_effect AS moved_effect, corrected_effect AS removed_effect, mean_total_score
+FROM draft.unit_score;
 INSERT INTO draft.schedule_stage BY NAME SELECT 2021 AS period_year, 1 AS stage_no, 'Pengukuran' AS stage_name, 'Measurement' AS stage_name_en,
     DATE '2021-04-12' AS starts_on, DATE '2021-04-16' AS due_on, 'measured' AS counts, 'ASN' AS owed_by, 'ASN' AS owed_by_en, 'Aplikasi' AS owed_to,
     'Application' AS owed_to_en;
