@@ -250,3 +250,18 @@ def test_an_override_changes_its_day_and_the_count_of_working_days_from_there(fi
     file.append(OVERRIDE)
     question = "SELECT is_working, working_no, day_name, day_name_en FROM schedule_day WHERE on_date IN ('2021-05-11', '2021-05-12') ORDER BY on_date"
     assert file.workbench().execute(question).fetchall() == [(True, 89, None, None), (True, 90, "Cuti bersama dibatalkan", "Joint leave cancelled")]
+
+
+def test_the_example_of_the_documentation_is_read(file: File) -> None:
+    """Its stage, its move and its day in place of those of 2021."""
+    written = Path("docs/rules.md").read_text(encoding="utf-8").split("## schedule/<year>.toml\n```toml\n")[1].split("```")[0]
+    head, stage = written.split("[[stages]]\n", 1)
+    stage, days = stage.split("[[days]]", 1)
+    for line in stage.split("[[stages.moves]]")[0].split("\n"):
+        assert line.split("#")[0].strip() in file.path.read_text(encoding="utf-8")
+    file.into_stage(3, "[[stages.moves]]" + stage.split("[[stages.moves]]", 1)[1])
+    file.append("[[days]]" + days)
+    schedule = reference.load(file.folder, 2021).schedule
+    assert f'year = {schedule.year}\ncountry = "{schedule.country}"' in head
+    assert [each.due_on.day for each in schedule.stages[2].deadlines] == [21, 22]
+    assert [(each.on, each.is_working, each.source) for each in schedule.days] == [(date(2021, 4, 24), True, "SE Sekjen 12/2021")]
