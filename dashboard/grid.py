@@ -39,7 +39,7 @@ EMPTY = {
     "missing_pct": N_("not known"),
     **dict.fromkeys(("done_pct", "expected_count"), N_("nobody owes it here")),
     **dict.fromkeys(("coverage_pct", "measured_pct", "verified_pct"), N_("– nobody is to be measured")),
-    **dict.fromkeys(("lowest_mean", "highest_mean", "ahead_count", "ahead_days", "late_days"), "–"),
+    **dict.fromkeys(("lowest_mean", "highest_mean", "missing_share_pct", "ahead_count", "ahead_days", "late_days"), "–"),
     **dict.fromkeys(("state", "measured_state", "verified_state", "report_state"), N_("nobody owes it here")),
     **dict.fromkeys(TEXTS, N_("not known")),
 }
@@ -119,7 +119,7 @@ def _side(name: str) -> str:
 
 
 def _is_text(name: str) -> bool:
-    return name in TEXTS or name in CODES or name.endswith(("state", "category_code")) or name.startswith("is_")
+    return name in TEXTS or name in CODES or name.endswith(("state", "category_code", "participation_code")) or name.startswith("is_")
 
 
 def _cell(name: str, value: Any) -> str:
@@ -133,7 +133,7 @@ def _cell(name: str, value: Any) -> str:
 def _written(name: str, value: Any, language_code: str) -> str:
     """A figure or a code as HTML, never a name or a NIP: those are not kept. The language is part of the key."""
     use(language_code)
-    if name.endswith("category_code"):
+    if name.endswith(("category_code", "participation_code")):
         return _marked(theme.CATEGORY_COLOURS[value], short_label("category", value), label("category", value))
     if name.endswith("state"):
         return state(value)
@@ -153,8 +153,8 @@ def state(code: str) -> str:
 def _figure(name: str, value: Any) -> str:
     if name.endswith("_pct"):
         return percent(value, 100)
-    is_signed = name.startswith("ahead") and bool(value)
-    if name == "ahead_days":
+    is_signed = name.startswith(("ahead", "difference")) and bool(value)
+    if name in {"ahead_days", "difference_points"}:
         return number(value, 1, signed=is_signed)
     if name.endswith(("_count", "_total", "_no", "_days")) or name.startswith("printed"):
         return whole(value, signed=is_signed)

@@ -21,6 +21,8 @@ MARGIN_DAYS = 1
 
 HEIGHT = 360
 
+SHARES = (0, 25, 50, 75, 100)
+
 
 @dataclass(frozen=True)
 class BurnUp:
@@ -47,8 +49,13 @@ def figure(burn_up: BurnUp) -> go.Figure:
         margin={"t": 56},
         shapes=[_line(place, colour, dash) for place, colour, dash, _name in marks],
         annotations=[_name(place, name) for place, _colour, _dash, name in marks],
-        xaxis={"range": [first, last], "tickformat": "%-d/%-m", "showgrid": False, "title": {"text": _("End of the day"), "font": {"size": 12}}},
-        yaxis={"range": [0, 108], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": "%"},
+        xaxis={
+            **_ticks(burn_up, first, last),
+            "range": [first, last],
+            "showgrid": False,
+            "title": {"text": _("End of the day"), "font": {"size": 12}},
+        },
+        yaxis={"range": [0, 108], "tickvals": SHARES, "ticktext": [f"{share}%" for share in SHARES]},
     )
 
 
@@ -71,6 +78,12 @@ def _shown(burn_up: BurnUp) -> tuple[datetime, datetime]:
     return _end(first) - (1 + MARGIN_DAYS) * DAY, _end(last) + MARGIN_DAYS * DAY
 
 
+def _ticks(burn_up: BurnUp, first: datetime, last: datetime) -> dict[str, Any]:
+    """A tick a day, every second day, or a week, counted from the deadline back and forth."""
+    step = next((days for days, most in ((1, 8), (2, 16)) if (last - first) / DAY <= most), 7)
+    return {"tick0": _end(burn_up.deadlines["due_on"].iloc[-1]), "dtick": step * DAY / timedelta(milliseconds=1), "tickformat": "%-d/%-m"}
+
+
 def _done(burn_up: BurnUp, last: datetime) -> list[go.Scatter]:
     days = burn_up.days
     if days.empty:
@@ -81,7 +94,7 @@ def _done(burn_up: BurnUp, last: datetime) -> list[go.Scatter]:
     kept = [place <= last for place in places]
     markers = [8 if place == 0 or count > 0 else 0 for place, count in enumerate([0, *days["done_count"]])]
     markers[0] = 0
-    trace = _trace(_("Done"), _only(places, kept), _only(shares, kept), _only(words, kept), color=theme.ACCENT, width=2.5)
+    trace = _trace(_("Done"), _only(places, kept), _only(shares, kept), _only(words, kept), 1, color=theme.ACCENT, width=2.5)
     return [trace.update(mode="lines+markers", marker={"color": theme.ACCENT, "size": _only(markers, kept)})]
 
 
@@ -105,7 +118,7 @@ def _target(target: pd.DataFrame) -> list[go.Scatter]:
         return []
     places = [_end(target["on_date"].iloc[0]) - DAY, *map(_end, target["on_date"])]
     words = ["", *(_("{day}: target {share}%", day=day(row.on_date, length="brief"), share=number(row.target_pct, 1)) for row in target.itertuples())]
-    return [_trace(_("Target line"), places, [0, *target["target_pct"]], words, color=theme.MARK, width=1.5, dash="dash")]
+    return [_trace(_("Target line"), places, [0, *target["target_pct"]], words, 2, color=theme.MARK, width=1.5, dash="dash")]
 
 
 def _last_year(rows: pd.DataFrame, first: datetime, last: datetime) -> list[go.Scatter]:
@@ -115,26 +128,11 @@ def _last_year(rows: pd.DataFrame, first: datetime, last: datetime) -> list[go.S
         return []
     year = int(shown["period_year"].iloc[0])
     words = [
-        _(
-            "{year}, same working day: {done} of {due} ({share}%)",
-            year=year,
-            done=whole(row.done_total),
-            due=whole(row.due_count),
-            share=number(row.done_pct, 1),
-        )
-        for row in shown.itertuples()
+        _("{year}, same working day: {done} of {due} ({share}%)", year=year, done=whole(done), due=whole(due), share=number(share, 1))
+        for done, due, share in zip(shown["done_total"], shown["due_count"], shown["done_pct"], strict=True)
     ]
-    return [
-        _trace(
-            _("Year {year}", year=year),
-            [_end(on_date) for on_date in shown["on_date"]],
-            list(shown["done_pct"]),
-            words,
-            color=theme.QUIET,
-            width=2,
-            dash="dot",
-        )
-    ]
+    places = [_end(on_date) for on_date in shown["on_date"]]
+    return [_trace(_("Year {year}", year=year), places, list(shown["done_pct"]), words, 3, color=theme.QUIET, width=2, dash="dot")]
 
 
 def _cone(burn_up: BurnUp) -> list[go.Scatter]:
@@ -144,20 +142,14 @@ def _cone(burn_up: BurnUp) -> list[go.Scatter]:
         return []
     now, done = _now(burn_up), float(burn_up.days["done_pct"].iloc[-1])
     places = [now, *(max(_end(on_date), now) for on_date in cone["on_date"])]
-    area = _trace(
-        _("Forecast (80%)"),
-        [*places, *reversed(places)],
-        [done, *cone["highest_pct"], *reversed(cone["lowest_pct"]), done],
-        None,
-        color=theme.ACCENT,
-        width=0,
-    )
+    shares = [done, *cone["highest_pct"], *reversed(cone["lowest_pct"]), done]
+    area = _trace(_("Forecast (80%)"), [*places, *reversed(places)], shares, None, 4, color=theme.ACCENT, width=0)
     area.update(fill="toself", fillcolor=_faint(theme.ACCENT), mode="lines", hoverinfo="skip", hovertemplate=None)
     words = [
         _("{day}: {low}% to {high}%", day=day(row.on_date, length="brief"), low=number(row.lowest_pct, 0), high=number(row.highest_pct, 0))
         for row in cone.itertuples()
     ]
-    middle = _trace(_("At this pace"), places, [done, *cone["likely_pct"]], ["", *words], color=theme.ACCENT, width=1, dash="dot")
+    middle = _trace(_("At this pace"), places, [done, *cone["likely_pct"]], ["", *words], 5, color=theme.ACCENT, width=1, dash="dot")
     return [area, middle.update(showlegend=False)]
 
 
@@ -167,8 +159,10 @@ def _faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.2)"
 
 
-def _trace(name: str, places: Sequence[datetime], shares: Sequence[float], words: Sequence[str] | None, **line: Any) -> go.Scatter:
-    return go.Scatter(x=list(places), y=list(shares), name=name, mode="lines", line=line, text=words, hovertemplate="%{text}<extra></extra>")
+def _trace(name: str, places: Sequence[datetime], shares: Sequence[float], words: Sequence[str] | None, rank: int, **line: Any) -> go.Scatter:
+    """A line; `rank` is its place in the legend."""
+    hover = "%{text}<extra></extra>"
+    return go.Scatter(x=list(places), y=list(shares), name=name, mode="lines", line=line, text=words, hovertemplate=hover, legendrank=rank)
 
 
 def _deadlines(deadlines: pd.DataFrame) -> list[tuple[datetime, str, str, str]]:
@@ -181,7 +175,7 @@ def _deadlines(deadlines: pd.DataFrame) -> list[tuple[datetime, str, str, str]]:
 
 
 def _moment(burn_up: BurnUp) -> tuple[datetime, str, str, str]:
-    return _now(burn_up), theme.QUIET, "solid", ""
+    return _now(burn_up), theme.QUIET, "solid", _("as of {day}", day=day(burn_up.moment, length="brief"))
 
 
 def _line(place: datetime, colour: str, dash: str) -> dict[str, Any]:

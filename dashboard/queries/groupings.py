@@ -29,6 +29,7 @@ ORDERS = {
 
 GROUPINGS = (
     "unit",
+    "unit_kind",
     "rank_group",
     "rank",
     "position_group",
@@ -58,6 +59,10 @@ def placed(viewer: Viewer, filters: Filters, scores: FromClause, names: tuple[st
             members = tree.members(viewer, filters.year, tree.parts(viewer, filters))
             joined = joined.join(members, members.c.unit_no == scores.c.unit_no)
             codes.append(members.c.part_no)
+        elif name == "unit_kind":
+            kind = visible.units(viewer).alias("of_kind")
+            joined = joined.join(kind, kind.c.unit_no == scores.c.unit_no)
+            codes.append(kind.c.unit_kind)
         else:
             codes.append(_code(name, scores, filters.year))
     return Placed(joined, tuple(codes))
@@ -71,6 +76,8 @@ def described(viewer: Viewer, filters: Filters, name: str, code: ColumnElement, 
         named = [select(func.max(column)).where(of_code).scalar_subquery() for column in (unit.c.unit_id, unit.c.unit_name)]
         is_own = code == func.coalesce(select(func.max(above.c.unit_no)).scalar_subquery(), 0)
         columns = (*named, is_own, code)
+    elif name == "unit_kind":
+        columns = (code, cast(null(), String), false(), _level_of_kind(viewer, filters.year, code))
     else:
         columns = (code, cast(null(), String), false(), _order(name, code))
     return [column.label(f"{side}_{what}") for column, what in zip(columns, ("code", "name", "is_own", "order"), strict=True)]
@@ -99,6 +106,13 @@ def _level(dimension: str, scores: FromClause, year: int) -> ColumnElement[str]:
         (points > 0, "low"),
         else_="none",
     )
+
+
+def _level_of_kind(viewer: Viewer, year: int, code: ColumnElement) -> ColumnElement[int]:
+    """The highest level of the tree on which a unit of the kind stands; kinds that are not known come last."""
+    unit = visible.units(viewer)
+    level = select(func.min(unit.c.unit_level)).where(unit.c.period_year == year, unit.c.unit_kind == code).scalar_subquery()
+    return func.coalesce(cast(level, Integer), 999)
 
 
 def _order(name: str, code: ColumnElement) -> ColumnElement[int]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from dashboard.text.formats import day, is_missing, moment, percent, whole
+from dashboard.text.formats import day, is_missing, looked_at, percent, whole
 from dashboard.text.language import _
 
 
@@ -30,7 +30,7 @@ def sentence(stage: pd.Series, days: pd.DataFrame, last_year: pd.DataFrame, as_o
     said = _(
         "Stage {number}, as of {moment}: {done} of {due} done ({share}).",
         number=stage["stage_no"],
-        moment=moment(as_of),
+        moment=looked_at(as_of),
         done=whole(stage["done_count"]),
         due=whole(stage["due_count"]),
         share=percent(stage["done_count"], stage["due_count"]),

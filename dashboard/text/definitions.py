@@ -200,7 +200,7 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
             "People measured by the moment looked at, out of all who are to be measured, in every group; a correction does not undo the day somebody was first "
             "measured. The word is that of the year's rules for the share, from exact counts. **Share of all not measured**: how many of those missing in the whole "
             "choice belong to the group. **Difference**: the share of the group less that of the whole choice, in percentage points. The lowest stands first; "
-            "the diamond marks the whole choice."
+            "the diamond marks the whole choice. **Kind of unit**: that of the unit people belong to directly."
         ),
     ),
     "schedule": (

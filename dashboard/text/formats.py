@@ -1,7 +1,7 @@
 """Numbers, days and times as CLDR writes them in the language of this run. What is missing is said in words, never shown as 0."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pandas as pd
 from babel.dates import format_date, format_datetime, format_skeleton
@@ -67,3 +67,8 @@ def moment(value: datetime | None) -> str:
         return _("no data yet")
     clock = "HH.mm" if language() == "id" else "HH:mm"
     return f"{format_datetime(value, f'd MMMM y {clock}', locale=_locale())} WIB"
+
+
+def looked_at(value: datetime) -> str:
+    """A moment as `moment` writes it; the last of a day as the end of that day."""
+    return _("the end of {day}", day=day(value)) if value.time() == time.max else moment(value)

@@ -8,6 +8,7 @@ from dashboard.text.language import N_, _
 
 GROUP_TITLES = {
     "unit": N_("Unit"),
+    "unit_kind": N_("Kind of unit"),
     "rank_group": N_("Rank group"),
     "rank": N_("Rank"),
     "position_group": N_("Position group"),
@@ -30,10 +31,10 @@ def group_title(kind: str) -> str:
 
 
 def group_name(kind: str, code: object, name: object = None, *, is_own: bool = False) -> str:
-    """Name of one group: the unit's own name, marked when only the people right in it are meant; otherwise the code's label, a rank as it is."""
+    """Name of one group: the unit's own name, marked when only the people right in it are meant; otherwise the code's label, a rank or a kind of unit as it is."""
     if kind == "unit":
         return unit_name(name, is_own=is_own)
-    if is_missing(code) or kind == "rank":
+    if is_missing(code) or kind in {"rank", "unit_kind"}:
         return _("not known") if is_missing(code) else str(code)
     return label("level" if kind.endswith("_level") else kind, code)
 
