@@ -1,9 +1,9 @@
-"""How far measurement, verification and reports are at a moment, against the schedule: in all, unit by unit, and day by day."""
+"""How far measurement, verification and reports are at a moment, against the schedule: in all, and unit by unit."""
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, Subquery, and_, case, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, Subquery, and_, case, cast, func, select
 
 from dashboard.access.viewer import Viewer
-from dashboard.queries import progress, schedule, summary, tree, visible
+from dashboard.queries import progress, schedule, summary, tree
 from dashboard.queries.filters import Filters
 from dashboard.queries.kept import kept
 
@@ -130,21 +130,3 @@ def _urgency_keys(unit: Subquery) -> list[ColumnElement]:
     """What `matrix` orders by, smallest first."""
     group = case({code: place for place, code in enumerate(URGENCIES)}, value=unit.c.urgency_code)
     return [group, -unit.c.overdue_days, -unit.c.overdue_open_count, unit.c.behind_count, unit.c.behind_days]
-
-
-@kept
-def by_day(viewer: Viewer, filters: Filters) -> Select:
-    """One row per day on which anything happened: on_date, measured_count and verified_count of the day, measured_total and verified_total up to it,
-    eligible_count (of all days), and undated_count (measured at an unknown time, in no day)."""
-    day = visible.completion_days(viewer)
-    chosen = [day.c.period_year == filters.year, visible.in_unit(day, filters.unit_id)]
-    undated = select(func.coalesce(func.sum(day.c.measured_count), 0)).where(*chosen, day.c.on_date.is_(None)).scalar_subquery()
-    score, start = visible.unit_scores(viewer), tree.starts(viewer, filters)
-    eligible = select(func.sum(score.c.eligible_count)).join_from(score, start, start.c.unit_no == score.c.unit_no).scalar_subquery()
-    names = ("measured", "verified")
-    days = select(day.c.on_date, *(func.sum(day.c[f"{name}_count"]).label(f"{name}_count") for name in names)).where(
-        *chosen, day.c.on_date.is_not(None)
-    )
-    sums = days.group_by(day.c.on_date).subquery("days")
-    totals = [func.sum(sums.c[f"{name}_count"]).over(order_by=sums.c.on_date).label(f"{name}_total") for name in names]
-    return select(sums, *totals, eligible.label("eligible_count"), (undated + literal(0)).label("undated_count")).order_by(sums.c.on_date)

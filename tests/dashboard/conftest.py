@@ -13,6 +13,7 @@ from dashboard import warehouse as dashboard_warehouse
 from pipelines.warehouse import engine, release
 
 Ask = Callable[..., list[Any]]
+LookAt = Callable[[Path], None]
 OpenPage = Callable[..., AppTest]
 
 
@@ -23,6 +24,19 @@ def warehouse_of_sample(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     text.use("id")
     dashboard_warehouse.forget()
     yield warehouse
+    dashboard_warehouse.close()
+
+
+@pytest.fixture
+def look_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[LookAt]:
+    """Points the dashboard at a warehouse that a test has built; the next call points it at another."""
+
+    def looked(warehouse: Path) -> None:
+        dashboard_warehouse.close()
+        monkeypatch.setenv("IPASN_WAREHOUSE", str(warehouse))
+
+    text.use("id")
+    yield looked
     dashboard_warehouse.close()
 
 
