@@ -1,5 +1,7 @@
 """What keeps the mean from 100: the points that each indicator takes off it."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -14,20 +16,24 @@ def figure(frame: pd.DataFrame) -> go.Figure:
         [
             labelled_bars.Bar(
                 name=label("indicator", row.indicator_code),
-                detail=_(
-                    "{dimension} · {missing} of {asked} without full points",
-                    dimension=label("dimension", row.dimension_code),
-                    missing=whole(row.missing_count),
-                    asked=whole(row.asked_count),
-                )
-                if row.unknown_count < row.asked_count
-                else _("{count} people whose answers are not known", count=whole(row.asked_count)),
+                details=(_without(row),),
                 share_pct=100 * float(row.lost_points) / most,
                 figures=f"<b>−{number(row.lost_points)}</b>",
             )
             for row in frame.itertuples()
-        ],
-        row_height=66,
+        ]
+    )
+
+
+def _without(row: Any) -> str:
+    """Dimension of the indicator, and how many of those asked lack points; where only points were reported, that."""
+    if row.unknown_count >= row.asked_count:
+        return _("{count} people whose answers are not known", count=whole(row.asked_count))
+    return _(
+        "{dimension} · {missing} of {asked} without full points",
+        dimension=label("dimension", row.dimension_code),
+        missing=whole(row.missing_count),
+        asked=whole(row.asked_count),
     )
 
 

@@ -1,6 +1,7 @@
 """Every kind of chart draws what its frame says and says it in a sentence; frames come from the release."""
 
 import json
+from datetime import datetime
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,13 +12,12 @@ from dashboard.access import READER
 from dashboard.charts import (
     answer_bars,
     bounds_dots,
-    burn_up,
     category_shares,
-    completion_bars,
     cross_heat,
     dimension_heat,
     group_dimensions,
     histogram,
+    labelled_bars,
     lost_points,
     rows,
     spread_boxes,
@@ -153,20 +153,15 @@ def test_answers_say_the_best_and_the_most_frequent(warehouse_of_sample: object,
     assert len(answer_bars.figure(frame, kind).data[1].x) == len(frame)
 
 
-def test_the_days_end_at_what_is_measured(warehouse_of_sample: object) -> None:
-    frame, stages = warehouse.fetch(completion.by_day(READER, YEAR)), warehouse.fetch(completion.stages(READER, YEAR))
-    drawn = burn_up.figure(frame, stages)
-    assert [line.y[-1] for line in drawn.data] == frame.iloc[-1][["measured_total", "verified_total"]].tolist()
-    deadlines = [shape.x0 for shape in drawn.layout.shapes if shape.x0 == shape.x1]
-    assert [str(deadline) for deadline in deadlines] == ["2021-04-17", "2021-04-20"]
-    assert text.whole(frame["measured_total"].iloc[-1]) in burn_up.sentence(frame)
-
-
-def test_units_that_owe_nothing_say_so(warehouse_of_sample: object) -> None:
-    frame = warehouse.fetch(completion.by_unit(READER, YEAR))
-    frame.loc[0, ["due_count", "measured_count"]] = 0
-    frame.loc[0, ["measured_pct", "verified_pct"]] = None
-    assert text._("nobody owes it here") in words(completion_bars.figure(frame))
+def test_stages_carry_their_share_and_what_is_expected_of_open_ones(warehouse_of_sample: object) -> None:
+    frame = warehouse.fetch(completion.stages(READER, Filters(2021, "1001")))
+    _track, share, mark = labelled_bars.stages(frame, datetime(2021, 4, 20, 12)).data
+    owed = frame[frame["due_count"] > 0]
+    assert [value for value in share.x if value is not None] == owed["done_pct"].tolist()
+    is_marked = owed["state"].isin(["not_due", "overdue"]) & (owed["elapsed_minutes"] > 0)
+    assert list(mark.x) == owed.loc[is_marked, "expected_pct"].tolist()
+    said = words(labelled_bars.stages(frame, datetime(2021, 4, 20, 12)))
+    assert sum("tidak ada kewajiban di sini" in line for line in said) == 2 * (len(frame) - len(owed))
 
 
 def test_a_name_is_cut_where_its_figures_begin_and_shown_as_text() -> None:
