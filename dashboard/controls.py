@@ -1,6 +1,7 @@
 """What a page lets its reader turn beyond the filters: order, grouping, view. Kept in the address too, so that the back button turns them back."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -20,10 +21,12 @@ def order(names: Sequence[str], default: str, *, is_descending: bool = False) ->
     return chosen, falls
 
 
-def choice(name: str, title: str, names: dict[str, str], default: str) -> str:
+def choice(name: str, title: str, names: dict[str, str], default: str, width: int | Literal["stretch"] = 240) -> str:
     """One of many, kept in the address under `name`; anything else there means the default. `names`: code -> what a reader sees."""
     st.session_state[f"choice_{name}"] = chosen = _asked(name, names, default)
-    st.selectbox(title, list(names), format_func=names.__getitem__, key=f"choice_{name}", on_change=_write, args=(name,), width=240, filter_mode=None)
+    st.selectbox(
+        title, list(names), format_func=names.__getitem__, key=f"choice_{name}", on_change=_write, args=(name,), width=width, filter_mode=None
+    )
     return chosen
 
 
@@ -79,7 +82,12 @@ def _write_order() -> None:
     _rewrite(order=[st.session_state["order_name"]], desc=["1" if st.session_state["order_falls"] else "0"], page=[])
 
 
-def _rewrite(**changes: list[str]) -> None:
-    """Change the address in one step, so that the back button takes it back in one; an empty list takes a parameter away."""
+def address(**changes: list[str]) -> dict[str, list[str]]:
+    """The address of this page with all it holds, changed; an empty list takes a parameter away."""
     kept = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.query_params.from_dict({name: values for name, values in (kept | changes).items() if values})
+    return {name: values for name, values in (kept | changes).items() if values}
+
+
+def _rewrite(**changes: list[str]) -> None:
+    """Change the address in one step, so that the back button takes it back in one."""
+    st.query_params.from_dict(address(**changes))

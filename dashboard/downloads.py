@@ -1,34 +1,107 @@
-"""Taking away what is shown: the same frame, as a file."""
+"""Taking away what is shown: the same frame, or all rows behind the pages of a list, as a file."""
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy import Select
 
-from dashboard import warehouse
+from dashboard import filters, warehouse
 from dashboard.access.viewer import Viewer
-from dashboard.exports import csv_file
+from dashboard.exports import csv_file, xlsx_file
+from dashboard.queries import choices
 from dashboard.queries.filters import Filters
-from dashboard.text import _
+from dashboard.text import _, label, language, moment, use, whole
+
+MOST_CSV_ROWS = 1_000_000
+"""Rows of one CSV: 120 MB, and about what a spreadsheet can open at all."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def file_name(name: str, chosen: Filters) -> str:
+def file_name(name: str, chosen: Filters, kind: str = "csv") -> str:
     """What the rows are, for which year, or the end of which day of it, from which release."""
     stands = chosen.year if chosen.as_of is None else chosen.as_of.date()
-    return f"ipasn_{name}_{stands}_{warehouse.release_id()}.csv"
+    return f"ipasn_{name}_{stands}_{warehouse.release_id()}.{kind}"
 
 
 def offer(frame: pd.DataFrame, name: str, viewer: Viewer, chosen: Filters) -> None:
     """A button that saves exactly these rows and columns as CSV; the file is made when it is pressed. `name` is also the button's key."""
     if frame.empty or not viewer.permissions:
         return
+    _button(_("Download CSV"), partial(csv_file.content, frame), file_name(name, chosen), "text/csv", name)
+
+
+def offer_rows(
+    rows: Select, row_count: int, name: str, viewer: Viewer, chosen: Filters, worded: Callable[[pd.DataFrame], pd.DataFrame], about: str
+) -> None:
+    """Buttons that save every row of a query as CSV, with the names of its columns, and as XLSX, in words (`worded`) and with a sheet that says what they are.
+
+    The file is made when its button is pressed, from the release of this run and with the scope inside the query, and kept for nobody else. What is too
+    large for a kind of file is said. `about`: who is meant.
+    """
+    if not row_count or not viewer.permissions:
+        return
+    read = warehouse.later(rows)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if row_count <= MOST_CSV_ROWS:
+            _button(_("Download CSV"), partial(_csv, read), file_name(name, chosen), "text/csv", name)
+        if row_count <= xlsx_file.MOST_ROWS:
+            notes = [(_("Content"), about), *provenance(viewer, chosen), (_("Rows"), whole(row_count)), _reading()]
+            _button(_("Download XLSX"), partial(_xlsx, read, worded, notes, language()), file_name(name, chosen, "xlsx"), XLSX, f"{name}_xlsx")
+        _say_limits(row_count)
+
+
+def provenance(viewer: Viewer, chosen: Filters) -> list[tuple[str, str]]:
+    """What rows come from, in words: release, moment, year, unit, filters and rules."""
+    release = warehouse.fetch(choices.release()).iloc[0]
+    rules = warehouse.fetch(choices.rules(chosen.year)).iloc[0]
+    sample = [(_("Sample data"), _("All people are invented."))] if release["is_sample"] else []
+    return [
+        *sample,
+        (_("Release"), str(release["release_id"])),
+        (_("Published"), moment(release["built_at"])),
+        (_("As of"), moment(filters.as_of(chosen))),
+        (_("Year"), str(chosen.year)),
+        (_("Unit"), filters.unit_name(viewer, chosen)),
+        (_("Filters"), " · ".join(filters.words(chosen)) or _("none")),
+        (_("Rules"), f"{rules['rule_version']}, {label('convention_letter', rules['category_convention'])}"),
+    ]
+
+
+def _reading() -> tuple[str, str]:
+    return (
+        _("How to read it"),
+        _(
+            "An apostrophe stands before a text that begins with = + - @ or an apostrophe, so that no spreadsheet runs it; take it away to have the text as it "
+            "is. NIP is text. Times are those of Jakarta (WIB). An empty cell is not known."
+        ),
+    )
+
+
+def _say_limits(row_count: int) -> None:
+    if row_count > MOST_CSV_ROWS:
+        st.caption(
+            _("{count} rows are too many for one file of at most {most}; choose more narrowly.", count=whole(row_count), most=whole(MOST_CSV_ROWS))
+        )
+    elif row_count > xlsx_file.MOST_ROWS:
+        st.caption(_("An XLSX holds at most {most} rows; for all {count} take the CSV.", count=whole(row_count), most=whole(xlsx_file.MOST_ROWS)))
+
+
+def _csv(read: Callable[[], Iterator[pd.DataFrame]]) -> bytes:
+    return csv_file.joined(read())
+
+
+def _xlsx(
+    read: Callable[[], Iterator[pd.DataFrame]], worded: Callable[[pd.DataFrame], pd.DataFrame], notes: Sequence[tuple[str, str]], spoken: str
+) -> bytes:
+    """The rows in the language of the run that offered them: the file is made in another thread, which knows none."""
+    use(spoken)
+    return xlsx_file.content(map(worded, read()), sheet=_("Data"), notes=notes, notes_sheet=_("About these data"))
+
+
+def _button(words: str, made: Callable[[], bytes], name: str, mime: str, key: str) -> None:
     st.download_button(
-        _("Download CSV"),
-        data=partial(csv_file.content, frame),
-        file_name=file_name(name, chosen),
-        mime="text/csv",
-        key=f"download_{name}",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
+        words, data=made, file_name=name, mime=mime, key=f"download_{key}", on_click="ignore", icon=":material/download:", type="tertiary"
     )

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters
+from dashboard import controls
 from dashboard.charts import theme
 from dashboard.text import N_, _, day, label, language, moment, number, percent, plain, short_label, use, whole
 from dashboard.text.formats import is_missing
@@ -102,11 +102,11 @@ def _noted(name: str, values: Iterable[Any], notes: Sequence[str] | None) -> lis
 
 
 def links(frame: pd.DataFrame, column: str) -> list[str]:
-    """The first column as links to this page with the row's unit chosen and the other filters kept."""
+    """The first column as links to this page with the row's unit chosen and all else kept."""
     own = frame["is_own"] if "is_own" in frame else [False] * len(frame)
     written = []
     for unit_id, name, is_own in zip(frame["unit_id"], frame[column], own, strict=True):
-        address = urlencode(filters.parameters(unit=unit_id), doseq=True)
+        address = urlencode(controls.address(unit=[str(unit_id)], page=[]), doseq=True)
         written.append(escape(unit_name(name, is_own=True)) if is_own else f'<a href="?{escape(address)}">{escape(str(name))}</a>')
     return written
 

@@ -194,6 +194,30 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
             "pace, the sentence says so."
         ),
     ),
+    "missing": (
+        N_("Who is missing"),
+        N_(
+            "People who are to be measured, at the moment looked at. **Not measured yet**: without a first result by then; who was measured at an unknown time is "
+            "not missing. **Not verified yet**: measured by then, and the unit has not verified the result, also where it declared its verification complete. "
+            "**Days waiting**: calendar days from the measurement to the day looked at. No points of persons stand here or in the files. Names and NIP that are "
+            "searched for never stand in the address of the page."
+        ),
+    ),
+    "missing_units": (
+        N_("Where the missing are"),
+        N_(
+            "Each unit right below the chosen one with all units below it, the one with most people missing first; the row (directly) holds the people who belong "
+            "to the chosen unit itself. Shares: of all to be measured there, or of all measured there."
+        ),
+    ),
+    "reminder": (
+        N_("Reminder"),
+        N_(
+            "A text for the head of a unit, from the same figures: the stage and its deadline as it stood at the moment looked at, the counts of the unit with all "
+            "units below it, and up to 30 names; of more it says how many. It holds no NIP and no address, and nothing is sent: copy it with the button at its "
+            "upper right. Filters on people hold for it too and are named in it."
+        ),
+    ),
     "participation": (
         N_("Participation by group"),
         N_(
