@@ -117,7 +117,7 @@ def test_effects_and_the_former_mean_are_the_mean_now_to_the_last_digit(tmp_path
 
 def test_each_effect_is_what_the_mean_does_at_its_step(tmp_path: Path) -> None:
     """Worked by hand. Two people of 0101 had 90 and 80; the first is gone, the second moved to 01 and was corrected to 90, and a third of 80 came."""
-    before = {"personnel": rows.personnel({}, {}), "measurements": rows.measurements({}, {"seminar": "tidak"})}
+    before: dict[str, Any] = {"personnel": rows.personnel({}, {}), "measurements": rows.measurements({}, {"seminar": "tidak"})}
     rows.build(tmp_path, **before)
     built = rows.build(
         tmp_path,
