@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from dashboard.queries.missing import COLUMNS, WAITING
 from dashboard.text.formats import day, is_missing, moment, percent, whole
 from dashboard.text.headings import heading
 from dashboard.text.labels import label
@@ -114,10 +115,10 @@ def reminder(about: Reminded, view: str, names: pd.DataFrame) -> str:
 
 
 def worded(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of missing.listing as they are read: headings and codes in words."""
+    """The rows of missing.listing as they are read: the columns in the order of showing, headings and codes in words."""
     codes = frame["employment_kind"]
     said = frame.assign(employment_kind=[None if is_missing(code) else label("employment_kind", code) for code in codes])
-    return said.drop(columns="unit_id").rename(columns=heading)
+    return said[[name for name in (*COLUMNS, *WAITING) if name in said]].rename(columns=heading)
 
 
 def one_line(text: str, longest: int = LONGEST_NAME) -> str:
