@@ -1,5 +1,6 @@
 """The filters' values come from the address and are checked on the server."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def test_every_filter_is_read_from_the_address(warehouse_of_sample: Path) -> Non
     app = opened(
         year="2020",
         unit="011101",
+        as_of="2020-04-14",
         rank_group=["IV", "III"],
         position_group="pelaksana",
         employment_kind="pns",
@@ -55,6 +57,7 @@ def test_every_filter_is_read_from_the_address(warehouse_of_sample: Path) -> Non
         sexes=("female",),
         categories=("tinggi",),
         is_measured=True,
+        as_of=datetime(2020, 4, 14, 23, 59, 59, 999999),
     )
 
 
@@ -64,6 +67,8 @@ def test_every_filter_is_read_from_the_address(warehouse_of_sample: Path) -> Non
         ("year", "1999"),
         ("year", "' OR 1=1"),
         ("unit", "no such unit"),
+        ("as_of", "2021-04-20"),
+        ("as_of", "2021-4-14"),
         ("rank_group", "V"),
         ("sex", "male' --"),
         ("category", "Tinggi"),
@@ -85,6 +90,20 @@ def test_a_changed_widget_is_written_to_the_address_as_a_code(warehouse_of_sampl
     app.selectbox(key="filter_unit").set_value(None).run()
     assert "unit" not in app.query_params
     assert app.session_state["chosen"].unit_id is None
+
+
+def test_an_earlier_day_is_said_and_leaves_with_its_year(warehouse_of_sample: Path) -> None:
+    app = opened()
+    assert not app.info
+    app.selectbox(key="filter_as_of").select("2021-04-14").run()
+    assert app.query_params["as_of"] == "2021-04-14"
+    chosen = app.session_state["chosen"]
+    assert filters.as_of(chosen) == chosen.as_of == datetime(2021, 4, 14, 23, 59, 59, 999999)
+    assert "per akhir Rabu, 14 April 2021" in app.info[0].value
+    app.selectbox(key="filter_year").select(2020).run()
+    assert "as_of" not in app.query_params
+    assert app.session_state["chosen"].as_of is None
+    assert filters.as_of(app.session_state["chosen"]) == datetime(2020, 12, 31, 12)
 
 
 def test_a_filter_that_a_page_does_not_have_is_not_in_force_but_stays_in_the_address(warehouse_of_sample: Path) -> None:

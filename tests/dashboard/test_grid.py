@@ -22,6 +22,12 @@ def indonesian() -> None:
         ("is_eligible", True, "Ya"),
         ("asn_name", "<b>Siti</b> & Budi", "&lt;b&gt;Siti&lt;/b&gt; &amp; Budi"),
         ("position_group", "struktural", "Struktural"),
+        ("ahead_count", -1188, "−1.188"),
+        ("ahead_count", 12, "+12"),
+        ("ahead_count", 0, "0"),
+        ("ahead_days", 0.6, "+0,6"),
+        ("ahead_days", 0.0, "0,0"),
+        ("late_days", 4, "4"),
     ],
 )
 def test_a_column_says_how_it_is_written(column: str, value: object, written: str) -> None:
@@ -55,6 +61,11 @@ def test_names_and_numbers_of_people_are_not_kept() -> None:
     grid._cell("asn_name", "Siti")
     grid._cell("nip", "198001012005011001")
     assert grid._written.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("column", ["ahead_count", "ahead_days", "late_days"])
+def test_where_there_is_no_distance_there_is_a_dash(column: str) -> None:
+    assert grid._cell(column, None) == '<span class="none">–</span>'
 
 
 @pytest.mark.parametrize("column", ["coverage_pct", "measured_pct", "verified_pct"])
