@@ -1,7 +1,7 @@
--- One row per unit (its own people only) and day on which somebody eligible was measured or verified; without a day, those measured at an unknown time.
+-- One row per unit (its own people only) and day on which somebody eligible was measured or verified; no day: those measured at an unknown time.
 -- Measured is who has a first result, so a correction changes no day. A verification that is dated before the result it verifies counts from there.
--- Each kind is counted on its own and put together by day: one count over the events of five million people takes four times as long. Asked for the kinds of
--- employment first, a year in which nothing is optional looks for nobody.
+-- Each kind is counted on its own and put together by day: one count over the events of five million people takes four times as long. Kinds of
+-- employment are asked first, so that a year in which nothing is optional looks for nobody.
 WITH
 counted AS (
     SELECT unit_no, nip, employment_kind, first_measured_at, measured_at, verified_at, is_verified

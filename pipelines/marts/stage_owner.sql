@@ -1,5 +1,5 @@
--- One row per stage that is counted in reports and unit that owes its own: units of the kinds in the schedule or, where no unit has such a kind, those on
--- its level. A kind begins with the word as a word of its own: eselon I is not eselon II.
+-- One row per stage that is counted in reports and unit that owes its own: units of the kinds in the schedule or, where no unit has such a kind,
+-- those on its level. A kind begins with the word as a word of its own: eselon I is not eselon II.
 WITH owner_by_kind AS (
     SELECT DISTINCT rule_stage_owner.stage_no, unit.unit_no
     FROM unit
