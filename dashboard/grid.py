@@ -59,7 +59,8 @@ STYLE = """<style>
 .ipasn-grid .none{opacity:.7;font-style:italic}
 .ipasn-grid .mark{display:inline-block;min-width:1.35rem;text-align:center;border-radius:.7rem;padding:0 .3rem;margin-right:.35rem;font-size:.72rem;font-weight:700;line-height:1.2rem}
 .ipasn-grid .w{white-space:nowrap}
-.ipasn-grid .note{display:block;font-size:.78rem;min-width:9rem}
+.ipasn-grid .note{display:block;font-size:.78rem;min-width:9rem;white-space:normal}
+.ipasn-grid .note b{font-weight:600}
 .ipasn-grid .wide{min-width:13rem}
 .ipasn-grid .stage{min-width:10.5rem}
 .ipasn-grid thead .note{font-weight:400;opacity:.85}

@@ -69,12 +69,13 @@ def _head(row: pd.Series) -> str:
 
 
 def _cell(row: pd.Series) -> str:
-    """State, share with the target mark where there are several to do, and in words what is open and how late or how far from the plan it is."""
+    """State, share with the target mark where there are several to do, and in words what is open and how late it is, in bold, or how far from the plan."""
     if is_missing(row["state"]):
         return f'<td class=stage><span class="none">{escape(words.state(row))}</span></td>'
-    bar = _share(row) if row["due_count"] > 1 else ""
-    notes = "".join(f'<span class="note">{escape(line)}</span>' for line in sentences.cell(row))
-    return f"<td class=stage>{grid.state(row['state'])}{bar}{notes}</td>"
+    *counts, distance = (escape(line) for line in sentences.cell(row))
+    needs_call = row["state"] == "overdue" or (row["state"] == "not_due" and row["ahead_count"] < 0)
+    notes = "".join(f'<span class="note">{line}</span>' for line in (*counts, f"<b>{distance}</b>" if needs_call else distance))
+    return f"<td class=stage>{grid.state(row['state'])}{_share(row) if row['due_count'] > 1 else ''}{notes}</td>"
 
 
 def _share(row: Any) -> str:

@@ -37,7 +37,7 @@ with figures.card(_("The schedule in figures"), "schedule"):
     notes = {"stage_name": sentences.owners(named), "state": sentences.closings(stages), "due_on": history}
     grid.show(named, STAGES, sentences.stages(stages), notes=notes)
     figures.note(sentences.holidays(warehouse.fetch(schedule.days(chosen)), stages))
-    downloads.offer(named, "completion_stages", viewer, chosen)
+    downloads.offer(named.assign(deadline_history=history), "completion_stages", viewer, chosen)
 
 with figures.card(_("Units and stages"), "matrix"):
     reach, mine = matrix.reach(viewer, chosen)
