@@ -42,6 +42,10 @@ GROUPINGS = (
 )
 
 
+LAST_PLACE = 2**31 - 1
+"""After every unit_no."""
+
+
 @dataclass(frozen=True)
 class Placed:
     """Rows of visible.scores joined with what the groupings need, and the code column of each."""
@@ -77,7 +81,7 @@ def described(viewer: Viewer, filters: Filters, name: str, code: ColumnElement, 
         is_own = code == func.coalesce(select(func.max(above.c.unit_no)).scalar_subquery(), 0)
         columns = (*named, is_own, code)
     elif name == "unit_kind":
-        columns = (code, cast(null(), String), false(), _level_of_kind(viewer, filters.year, code))
+        columns = (code, cast(null(), String), false(), _first_of_kind(viewer, filters.year, code))
     else:
         columns = (code, cast(null(), String), false(), _order(name, code))
     return [column.label(f"{side}_{what}") for column, what in zip(columns, ("code", "name", "is_own", "order"), strict=True)]
@@ -108,11 +112,11 @@ def _level(dimension: str, scores: FromClause, year: int) -> ColumnElement[str]:
     )
 
 
-def _level_of_kind(viewer: Viewer, year: int, code: ColumnElement) -> ColumnElement[int]:
-    """The highest level of the tree on which a unit of the kind stands; kinds that are not known come last."""
+def _first_of_kind(viewer: Viewer, year: int, code: ColumnElement) -> ColumnElement[int]:
+    """Where in the tree the first unit of the kind stands; people of no known kind come last."""
     unit = visible.units(viewer)
-    level = select(func.min(unit.c.unit_level)).where(unit.c.period_year == year, unit.c.unit_kind == code).scalar_subquery()
-    return func.coalesce(cast(level, Integer), 999)
+    first = select(func.min(unit.c.unit_no)).where(unit.c.period_year == year, unit.c.unit_kind == code).scalar_subquery()
+    return func.coalesce(cast(first, Integer), LAST_PLACE)
 
 
 def _order(name: str, code: ColumnElement) -> ColumnElement[int]:
