@@ -1,6 +1,5 @@
 """The schedule as it stood at as_of, for hand-made units whose states are known."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -94,17 +93,6 @@ def test_days_add_up_to_the_people_measured_and_verified(tmp_path: Path) -> None
     assert days == [("0101", "2021-04-13", 1, 0), ("0101", "2021-04-14", 0, 1), ("09", "2021-04-17", 1, 0), ("09", "2021-04-20", 0, 1)]
 
 
-def _reference(folder: Path, file: str, old: str, new: str) -> tuple[str, str]:
-    """The option for the reference with one place of a file changed."""
-    copy = folder / "reference"
-    if not copy.exists():
-        shutil.copytree("data/reference", copy)
-    text = (copy / file).read_text(encoding="utf-8")
-    assert old in text
-    (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    return ("--reference", str(copy))
-
-
 MOVED = """[[stages.moves]]
 decided_on = 2021-04-19
 due_on = 2021-04-20
@@ -126,8 +114,8 @@ no = 2
 )
 def test_a_moved_deadline_holds_from_the_day_it_was_decided_on(tmp_path: Path, as_of: str, due_on: str, state: str) -> None:
     """Measured on 20 April at eight; the deadline of stage 1 goes from 16 to 20 April, and that of stage 2 stands behind it."""
-    _reference(tmp_path, "schedule/2021.toml", "due_on = 2021-04-19", "due_on = 2021-04-20")
-    options = _reference(tmp_path, "schedule/2021.toml", "[[stages]]\nno = 2\n", MOVED)
+    rows.reference(tmp_path, "schedule/2021.toml", "due_on = 2021-04-19", "due_on = 2021-04-20")
+    options = rows.reference(tmp_path, "schedule/2021.toml", "[[stages]]\nno = 2\n", MOVED)
     late = {"waktu_ukur": "2021-04-20T08:00", "waktu_verifikasi": ""}
     built = rows.build(tmp_path, as_of=as_of, measurements=rows.measurements(late), options=options)
     assert built.rows("SELECT due_on::VARCHAR, state FROM completion WHERE unit_id = '0101' AND stage_no = 1") == [(due_on, state)]
@@ -140,7 +128,7 @@ def test_a_moved_deadline_holds_from_the_day_it_was_decided_on(tmp_path: Path, a
 def test_days_tell_how_many_were_optional_and_when_the_last_was(tmp_path: Path) -> None:
     """PPPK made optional: the one who was measured counts, the one who was not owes nothing."""
     pppk = '[[eligibility]]\nstatus = "PPPK"\nemployment_kind = "pppk"\noutcome = '
-    options = _reference(tmp_path, "scoring/2021.toml", f'{pppk}"excluded"', f'{pppk}"optional"')
+    options = rows.reference(tmp_path, "scoring/2021.toml", f'{pppk}"excluded"', f'{pppk}"optional"')
     results = rows.measurements({}, {"waktu_ukur": "2021-04-13T11:00", "waktu_verifikasi": "2021-04-14T15:00"})
     people = rows.personnel({}, {"status_pegawai": "PPPK", "golongan": "IX"}, {"status_pegawai": "PPPK", "golongan": "IX"})
     built = rows.build(tmp_path, measurements=results, personnel=people, options=options)
