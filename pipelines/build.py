@@ -16,7 +16,16 @@ from pipelines.staging import load
 from pipelines.summary.outcome import list_findings, outcome, unchanged
 from pipelines.warehouse import publish, release
 
-ROW_CHECKS = ("nip_malformed", "nip_numeric_cell", "unreadable_value", "unknown_unit", "ended_unit", "unknown_stage", "other_year", "score_out_of_range")
+ROW_CHECKS = (
+    "nip_malformed",
+    "nip_numeric_cell",
+    "unreadable_value",
+    "unknown_unit",
+    "ended_unit",
+    "unknown_stage",
+    "other_year",
+    "score_out_of_range",
+)
 
 
 def build(order: BuildOrder, progress: Progress) -> BuildOutcome:

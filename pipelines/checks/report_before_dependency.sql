@@ -4,7 +4,7 @@
 -- message: Saat laporan ini dibuat, tahap yang harus mendahuluinya (disebut sebagai pembanding) belum selesai pada unit ini dan unit di bawahnya. Laporan tetap dihitung; pastikan isinya sudah lengkap.
 -- message_en: When this report was made, the stage that has to be done before (it stands beside it) was not done in this unit and those below it. The report counts; make sure it was complete.
 -- Verification is done when the unit has said so itself or when everybody eligible is verified; people whose measurement is optional hold nothing up.
--- Judged is the report that counts: not a repeated one, none that is not owed, and none whose time has not come, because what will be done by then is unknown.
+-- Judged is the report that counts: no repeated one, none that is not owed, and none whose time has not come, for which nobody knows what will be done.
 WITH
 made AS (
     SELECT stg_report.row_id, unit.unit_no, unit.last_unit_no, stg_report.stage_no, stg_report.reported_at

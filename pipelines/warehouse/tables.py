@@ -353,7 +353,9 @@ score = Table(
     _column("highest_score", POINTS, "Most points possible: the index itself when measured"),
     _column("measured_at", DateTime, "When the result that counts was measured", nullable=True),
     _column("measured_on", Date, "Day of measured_at", nullable=True),
-    _column("first_measured_at", DateTime, "When the person was measured for the first time: earlier than measured_at after a correction", nullable=True),
+    _column(
+        "first_measured_at", DateTime, "When the person was measured for the first time: earlier than measured_at after a correction", nullable=True
+    ),
     _column("verified_at", DateTime, "When the unit verified it", nullable=True),
     _column("verified_on", Date, "Day of verified_at", nullable=True),
     comment="One row per person and year, everybody in SIMPEG, sorted by year, unit, rank and NIP. Narrow: names stand in person",
@@ -486,7 +488,9 @@ unit_change = Table(
     _column("new_effect", MEAN, "What new people changed of it after that", nullable=True),
     _column("moved_effect", MEAN, "What moves changed of it after that", nullable=True),
     _column("removed_effect", MEAN, "What people who are gone or no longer count changed of it after that", nullable=True),
-    _column("mean_total_score", MEAN, "Mean now: the former mean and the four effects, exactly; effects are empty where either mean is", nullable=True),
+    _column(
+        "mean_total_score", MEAN, "Mean now: the former mean and the four effects, exactly; effects are empty where either mean is", nullable=True
+    ),
     comment="One row per year and unit, people of all units below it included: what changed since the compared release",
 )
 
