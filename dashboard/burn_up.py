@@ -37,8 +37,11 @@ def forecasts(viewer: Viewer, chosen: Filters, stages: pd.DataFrame) -> None:
     """Of every stage the pace it needs and has, and when it is complete at that pace."""
     by_day = warehouse.fetch(burn_up.by_day(viewer, chosen))
     found = forecast.by_stage(stages, by_day, _calendar(chosen), filters.as_of(chosen))
-    for heading, sentence in forecast_words.by_stage(found):
+    worded = forecast_words.by_stage(found)
+    for heading, sentence in worded:
         st.markdown(f"**{plain(heading)}**  \n{plain(sentence)}")
+    if not worded:
+        figures.note(_("Nobody owes anything here."))
     downloads.offer(found[list(forecast_words.COLUMNS)], "completion_forecast", viewer, chosen)
 
 

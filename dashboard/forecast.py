@@ -187,9 +187,9 @@ def by_stage(stages: pd.DataFrame, by_day: pd.DataFrame, calendar: Calendar, mom
 
 
 def cone(row: pd.Series, by_day: pd.DataFrame, calendar: Calendar, moment: datetime) -> pd.DataFrame:
-    """One row per working day after those that are over, until the latest day or SHOWN_DAYS after deadline and moment, for the stage of a row of
+    """One row per day from the first working day that is not over, until the latest day or SHOWN_DAYS after deadline and moment, for the stage of a row of
     queries.completion.stages: on_date, and in per cent of what is due, done by its end at least (lowest_pct), at the mean pace (likely_pct) and at most
-    (highest_pct). No row without a forecast."""
+    (highest_pct); a day off as the working day before it. No row without a forecast."""
     stage, moment = _stage(row, by_day), whole_minute(moment)
     columns = ("on_date", "lowest_pct", "likely_pct", "highest_pct")
     found = forecast(stage, moment, calendar)
@@ -203,9 +203,13 @@ def cone(row: pd.Series, by_day: pd.DataFrame, calendar: Calendar, moment: datet
     def share(count: float) -> float:
         return 100 * min(max(base + count, stage.done_count), stage.due_count) / stage.due_count
 
-    days = range(1, calendar.place(until) - last + 1)
-    rows = ((calendar.day(last + ahead), *map(share, (pace.bounds(ahead)[0], ahead * pace.mean, pace.bounds(ahead)[1]))) for ahead in days)
-    return pd.DataFrame(rows, columns=columns)
+    def row_of(on_date: date) -> tuple[date, float, float, float]:
+        ahead = calendar.place(on_date) - last
+        lowest, highest = pace.bounds(ahead)
+        return on_date, share(lowest), share(ahead * pace.mean), share(highest)
+
+    first = calendar.day(last + 1) or until
+    return pd.DataFrame([row_of(first + timedelta(days=place)) for place in range((until - first).days + 1)], columns=columns)
 
 
 def _stage(row: pd.Series, by_day: pd.DataFrame) -> Stage:

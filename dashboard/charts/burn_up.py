@@ -156,7 +156,7 @@ def _cone(burn_up: BurnUp) -> list[go.Scatter]:
 def _faint(colour: str) -> str:
     """The colour, mostly transparent."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.2)"
+    return f"rgba({red},{green},{blue},0.3)"
 
 
 def _trace(name: str, places: Sequence[datetime], shares: Sequence[float], words: Sequence[str] | None, rank: int, **line: Any) -> go.Scatter:

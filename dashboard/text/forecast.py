@@ -15,15 +15,13 @@ COLUMNS = (
 
 
 def by_stage(frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """Of each stage its name with the pace needed and the pace there is, and what that leads to."""
-    return [(f"{stage_name(row)}: {headline(row)}", sentence(row)) for _place, row in frame.iterrows()]
+    """Of each stage that anybody owes here its name with the pace needed and the pace there is, and what that leads to, empty when it is completed."""
+    return [(f"{stage_name(row)}: {headline(row)}", sentence(row)) for _place, row in frame[frame["outcome_code"] != "nobody"].iterrows()]
 
 
 def headline(row: pd.Series) -> str:
     """The pace needed and the pace there is, or why there is none: "needs 37 a working day, has 22"."""
     outcome = row["outcome_code"]
-    if outcome == "nobody":
-        return _("nobody owes it here")
     if outcome == "complete":
         return _("completed")
     if is_missing(row["pace_needed"]):
@@ -41,14 +39,14 @@ def _pace(row: pd.Series) -> str:
 
 def pace_of(pace: float) -> str:
     """A pace with one decimal while that says something."""
-    return number(pace, 0 if pace >= 10 else 1)
+    return number(pace, 0 if pace >= 10 or not pace else 1)
 
 
 def sentence(row: pd.Series) -> str:
     """What remains and by when, and when it will be done at the present pace."""
     outcome = row["outcome_code"]
-    if outcome in {"nobody", "complete"}:
-        return _("There is nothing to forecast.")
+    if outcome == "complete":
+        return ""
     said = {"not_begun": _not_begun, "too_few": _too_few, "standstill": _standstill, "forecast": _forecast}[outcome](row)
     return f"{_remaining(row)} {_deadline(row)} {said}"
 

@@ -46,7 +46,8 @@ def test_every_stage_has_its_forecast(open_page: OpenPage) -> None:
 def test_a_unit_that_owes_no_report_has_no_stage_for_it(open_page: OpenPage) -> None:
     app = open_page("completion", year="2021", unit="01110101")
     assert app.segmented_control(key="choice_stage").options == ["Tahap 1", "Tahap 2"]
-    assert f"3. Pelaporan kepala unit kerja ke Sekretaris Badan: {text._('nobody owes it here')}" in forecasts(app)
+    assert "2. Pengolahan data dan verifikasi unit kerja: " in forecasts(app)
+    assert "3. Pelaporan" not in forecasts(app)
 
 
 def test_a_year_without_one_before_has_no_line_of_it(open_page: OpenPage) -> None:

@@ -57,9 +57,8 @@ def test_the_pace_needed_stands_beside_the_pace_there_is() -> None:
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (row({}, 0, april(15)), "nobody owes it here | There is nothing to forecast."),
-        (row({12: 9}, 9, april(15), state="on_time"), "completed | There is nothing to forecast."),
-        (row({12: 4}, 9, april(15), state="on_time"), "completed | There is nothing to forecast."),
+        (row({12: 9}, 9, april(15), state="on_time"), "1. Measurement: completed | "),
+        (row({12: 4}, 9, april(15), state="on_time"), "1. Measurement: completed | "),
         (
             row({}, 100, april(8)),
             "not begun; needs 20 a working day | 100 people remain. The deadline of 16 Apr asks for 20 a working day (working days left: 5).",
@@ -67,6 +66,7 @@ def test_the_pace_needed_stands_beside_the_pace_there_is() -> None:
         (row({}, 100, april(8)), "The stage begins on 12 Apr; there is no pace yet."),
         (row({12: 4}, 100, april(13)), "needs 24 a working day, not enough data on the pace"),
         (row({12: 4}, 100, april(14)), "Not enough data for a forecast: 2 of at least 3 working days are over."),
+        (row({}, 100, april(16)), "needs 100 a working day, now 0 | "),
         (row({}, 100, april(16)), "Nothing was done on the last 4 working days: at this pace it does not complete."),
         (row({12: 9, 13: 9, 14: 10}, 30, april(15)), "it completes on 15 Apr (80% interval: that day alone). The deadline will probably be met."),
         (row({12: 9, 13: 9, 14: 9}, 46, april(15)), "Whether the deadline is met is open."),
@@ -87,6 +87,10 @@ def test_the_pace_needed_stands_beside_the_pace_there_is() -> None:
 )
 def test_every_outcome_has_its_words(found: pd.Series, words: str) -> None:
     assert words in said(found)
+
+
+def test_a_stage_that_nobody_owes_is_left_out() -> None:
+    assert sentences.by_stage(pd.DataFrame([row({}, 0, april(15))])) == []
 
 
 def test_a_passed_deadline_gives_no_verdict_on_it() -> None:
