@@ -16,7 +16,7 @@ from dashboard.text import stages as sentences
 ROW = 50
 """Height of a row in pixels: one line of words and one bar."""
 
-ROOM = 58
+ROOM = 56
 """Characters of a bold name that fit at 390 px; the table has it whole."""
 
 LINE, BAR, BELOW, ABOVE = 18, 17, 12, 10
