@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import controls
 from dashboard.charts import theme
 from dashboard.text import N_, _, day, label, language, moment, number, percent, plain, short_label, use, whole
+from dashboard.text.coverage import row_order
 from dashboard.text.formats import is_missing
 from dashboard.text.groups import unit_name
 from dashboard.text.headings import heading
@@ -39,7 +40,7 @@ EMPTY = {
     "missing_pct": N_("not known"),
     **dict.fromkeys(("done_pct", "expected_count"), N_("nobody owes it here")),
     **dict.fromkeys(("coverage_pct", "measured_pct", "verified_pct"), N_("– nobody is to be measured")),
-    **dict.fromkeys(("lowest_mean", "highest_mean", "missing_share_pct", "ahead_count", "ahead_days", "late_days"), "–"),
+    **dict.fromkeys(("lowest_mean", "highest_mean", "overlap_count", "missing_share_pct", "ahead_count", "ahead_days", "late_days"), "–"),
     **dict.fromkeys(("state", "measured_state", "verified_state", "report_state"), N_("nobody owes it here")),
     **dict.fromkeys(TEXTS, N_("not known")),
 }
@@ -120,7 +121,7 @@ def _side(name: str) -> str:
 
 
 def _is_text(name: str) -> bool:
-    return name in TEXTS or name in CODES or name.endswith(("state", "category_code", "participation_code")) or name.startswith("is_")
+    return name in {*TEXTS, *CODES, "overlap_count"} or name.endswith(("state", "category_code", "participation_code")) or name.startswith("is_")
 
 
 def _cell(name: str, value: Any) -> str:
@@ -142,6 +143,8 @@ def _written(name: str, value: Any, language_code: str) -> str:
         return escape(label(CODES[name], value))
     if name.startswith("is_"):
         return escape(label("answer", "yes" if value else "no"))
+    if name == "overlap_count":
+        return escape(row_order(value))
     return escape(_figure(name, value))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, warehouse
+from dashboard import access, controls, coverage, downloads, figures, filters, grid, warehouse
 from dashboard.charts import answer_bars, group_dimensions, labelled_bars, lost_points
 from dashboard.queries import dimensions
 from dashboard.text import _, label
@@ -19,6 +19,7 @@ last = filters.year_before(chosen)
 if not by_dimension["measured_count"].any():
     st.info(_("Nothing found"))
     st.stop()
+coverage.line(viewer, chosen)
 
 left, right = st.columns(2)
 with left, figures.card(_("Dimensions"), "dimensions"):
@@ -36,6 +37,9 @@ with right, figures.card(_("What keeps the mean from 100"), "lost_points"):
     by_indicator = warehouse.fetch(dimensions.by_indicator(viewer, chosen))
     figures.show(lost_points.figure(by_indicator), lost_points.sentence(by_indicator, by_dimension["mean_score"].sum()), key="lost")
     downloads.offer(by_indicator, "dimensions_by_indicator", viewer, chosen)
+
+with figures.card(_("Index and coverage by group"), "index_coverage"):
+    coverage.groups(viewer, chosen, grouping, "dimensions_coverage")
 
 with figures.card(_("Indicators by position group"), "indicators"):
     by_position = warehouse.fetch(dimensions.by_indicator(viewer, chosen, by_position_group=True))

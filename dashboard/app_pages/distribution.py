@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, warehouse
+from dashboard import access, controls, coverage, downloads, figures, filters, warehouse
 from dashboard.charts import cross_heat, histogram, labelled_bars, spread_boxes, stacked_bars
 from dashboard.queries import distribution
 from dashboard.text import _
@@ -15,6 +15,7 @@ by_category = warehouse.fetch(distribution.by_category(viewer, chosen))
 if not by_category["asn_count"].any():
     st.info(_("Nothing found"))
     st.stop()
+coverage.line(viewer, chosen)
 
 left, right = st.columns(2)
 with left, figures.card(_("Categories"), "categories"):
@@ -49,3 +50,5 @@ with figures.card(_("Spread by group"), "spread"):
     spread = warehouse.fetch(distribution.spread(viewer, chosen, group))
     figures.show(spread_boxes.figure(spread, group), spread_boxes.sentence(spread, group), key="spread")
     downloads.offer(spread, "distribution_spread", viewer, chosen)
+with figures.card(_("Index and coverage by group"), "index_coverage"):
+    coverage.groups(viewer, chosen, group, "distribution_coverage")

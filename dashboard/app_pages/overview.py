@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import access, downloads, figures, filters, warehouse
 from dashboard.charts import index_strip, labelled_bars
 from dashboard.queries import completion, overview, reasons
-from dashboard.text import _, number, percent, whole
+from dashboard.text import _, coverage, number, percent, whole
 from dashboard.text import overview as sentences
 from dashboard.text import stages as words
 
@@ -25,6 +25,7 @@ with figures.card(_("ASN Professionalism Index"), "index"):
     with left:
         figures.lead(number(now["mean_total_score"]), now["category_code"])
         figures.note(sentences.change(now, before))
+        figures.note(coverage.change(now, before))
         figures.note(sentences.gap(now))
     with right:
         figures.show(index_strip.figure(bands, now), sentences.index(now), key="index_strip")

@@ -10,7 +10,17 @@ from dashboard.text import units as sentences
 from dashboard.text.groups import group_names, group_title
 
 SHARES = ("sangat_rendah_pct", "rendah_pct", "sedang_pct", "tinggi_pct", "sangat_tinggi_pct")
-FIGURES = ("mean_total_score", "category_code", "measured_count", "coverage_pct", "lowest_mean", "highest_mean", "eligible_count", "asn_count")
+FIGURES = (
+    "mean_total_score",
+    "category_code",
+    "measured_count",
+    "coverage_pct",
+    "lowest_mean",
+    "highest_mean",
+    "overlap_count",
+    "eligible_count",
+    "asn_count",
+)
 
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex", "category", "measured")

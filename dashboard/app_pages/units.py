@@ -59,5 +59,5 @@ with figures.card(_("Side by side"), "side_by_side"):
     with right:
         figures.show(category_shares.figure(beside, beside_names), category_shares.sentence(beside, beside_names), key="beside_shares")
     figures.show(dimension_heat.figure(beside, beside_names, maxima), dimension_heat.sentence(beside, beside_names, maxima), key="beside_heat")
-    shown = grid.show(beside, COMPARED[:-1], sentences.beside(beside), is_linked=True)
+    shown = grid.show(beside, COMPARED, sentences.beside(beside), is_linked=True)
     downloads.offer(shown, "units_side_by_side", viewer, chosen)

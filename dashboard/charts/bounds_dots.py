@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
-from dashboard.text import _, number, short_label, whole
+from dashboard.text import _, coverage, number, short_label, whole
 from dashboard.text.formats import is_missing
 
 
@@ -104,7 +104,7 @@ def _means(frame: pd.DataFrame, places: list[int]) -> list[go.Scatter]:
 
 
 def sentence(frame: pd.DataFrame, names: list[str], undecided: pd.DataFrame | None = None) -> str:
-    """Highest and lowest mean, whether their order is decided, and how many pairs of all are not."""
+    """Highest and lowest mean, and for which pairs of all their order is decided (text.coverage.order)."""
     known = frame.reset_index(drop=True).dropna(subset=["mean_total_score"])
     if len(known) < 2:
         return _("The line is what the mean can still become when everybody is measured; there are not two means to compare.")
@@ -118,11 +118,4 @@ def sentence(frame: pd.DataFrame, names: list[str], undecided: pd.DataFrame | No
         low_mean=number(known["mean_total_score"][low]),
         low_n=whole(known["measured_count"][low]),
     )
-    is_open = known["lowest_mean"][high] < known["highest_mean"][low]
-    said += " " + (_("People not yet measured could still turn this order.") if is_open else _("This order is decided, whoever is still measured."))
-    if undecided is None:
-        return said
-    pair = undecided.iloc[0]
-    return f"{said} " + _(
-        "Of {pairs} pairs, {undecided} are not decided yet.", pairs=whole(pair["pair_count"]), undecided=whole(pair["undecided_count"])
-    )
+    return f"{said} {coverage.order(frame, names, undecided)}".rstrip()

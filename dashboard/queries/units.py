@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, func, or_, select, union_all
 
 from dashboard.access.viewer import Viewer
-from dashboard.queries import summary, tree, visible
+from dashboard.queries import coverage, summary, tree, visible
 from dashboard.queries.filters import Filters
 from dashboard.queries.kept import kept
 
@@ -20,13 +20,14 @@ ORDERS = ("tree", "unit_name", "mean_total_score", "coverage_pct", "measured_cou
 def comparison(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descending: bool = False, page: int = 1) -> Select:
     """One row per part of the chosen unit (tree.parts), at most PAGE_SIZE: unit columns, summary.COLUMNS, summary.shares, overlap_count and part_count.
 
-    overlap_count: other parts whose bounds overlap this one's, so that which of the two means is higher is not decided yet. part_count: parts on all pages.
+    overlap_count: see coverage.with_overlaps. part_count: parts on all pages.
     Units without a value come last in every order. Raises KeyError for an unknown order.
     """
     compared = _compared(viewer, filters, tree.parts(viewer, filters)).cte("compared")
     column = compared.c["unit_no" if order == "tree" else order]
     direction = column.desc() if is_descending else column.asc()
-    rows = _with_overlaps(compared)
+    part_total = select(func.count()).select_from(compared).scalar_subquery()
+    rows = coverage.with_overlaps(compared, "unit_no", filters).add_columns(part_total.label("part_count"))
     return rows.order_by(direction.nulls_last(), compared.c.unit_no).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
 
 
@@ -54,16 +55,16 @@ def undecided(viewer: Viewer, filters: Filters) -> Select:
 def undecided_among(compared: CTE) -> Select:
     """The row of `undecided` for rows of `parts`."""
     one, other = compared.alias("one"), compared.alias("other")
-    pairs = select(func.count().label("pair_count"), summary.count_where(_overlap(one, other)).label("undecided_count"))
+    pairs = select(func.count().label("pair_count"), summary.count_where(coverage.overlap(one, other)).label("undecided_count"))
     both = and_(one.c.unit_no < other.c.unit_no, one.c.mean_total_score.is_not(None), other.c.mean_total_score.is_not(None))
     return pairs.join_from(one, other, both)
 
 
 @kept
 def side_by_side(viewer: Viewer, filters: Filters, unit_ids: tuple[str, ...]) -> Select:
-    """One row per picked unit that is visible, with all people below it: the columns of `comparison` without the counts of overlaps and parts."""
-    compared = _compared(viewer, filters, tree.named(viewer, filters.year, unit_ids)).subquery("compared")
-    return select(compared).order_by(compared.c.unit_no)
+    """One row per picked unit that is visible, with all people below it: the columns of `comparison` without the count of parts."""
+    compared = _compared(viewer, filters, tree.named(viewer, filters.year, unit_ids)).cte("compared")
+    return coverage.with_overlaps(compared, "unit_no", filters).order_by(compared.c.unit_no)
 
 
 @kept
@@ -121,23 +122,3 @@ def _summed(viewer: Viewer, filters: Filters, part: Subquery) -> Select:
     placed = scores.join(members, members.c.unit_no == scores.c.unit_no)
     people = replace(filters, unit_id=None)
     return summary.by(scores, visible.chosen(scores, people), [members.c.part_no], filters.year, source=placed)
-
-
-def _overlap(one: CTE, other: CTE) -> ColumnElement[bool]:
-    return and_(one.c.lowest_mean < other.c.highest_mean, other.c.lowest_mean < one.c.highest_mean)
-
-
-def _with_overlaps(compared: CTE) -> Select:
-    """The rows with overlap_count and part_count."""
-    other = compared.alias("other")
-    valued = and_(compared.c.mean_total_score.is_not(None), other.c.mean_total_score.is_not(None))
-    joined = compared.join(other, and_(other.c.unit_no != compared.c.unit_no, valued, _overlap(compared, other)), isouter=True)
-    overlaps = (
-        select(compared.c.unit_no, func.count(other.c.unit_no).label("overlap_count"))
-        .select_from(joined)
-        .group_by(compared.c.unit_no)
-        .subquery("overlaps")
-    )
-    part_total = select(func.count()).select_from(compared).scalar_subquery()
-    both = compared.join(overlaps, overlaps.c.unit_no == compared.c.unit_no)
-    return select(compared, overlaps.c.overlap_count, part_total.label("part_count")).select_from(both)

@@ -57,7 +57,8 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_("Change against the year before"),
         N_(
             "The difference of the two means, each over the people measured in its own year. It mixes real change with who was measured: "
-            "compare n and coverage of both years before reading it."
+            "compare n and coverage of both years before reading it. It is called **decided** when the bounds of the two years do not overlap: whatever those "
+            "not measured would get, the direction stays."
         ),
     ),
     "sources": (
@@ -109,7 +110,16 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_(
             "Each unit with all units below it; the row (directly) holds the people who belong to the chosen unit itself. **Index**: plain mean over n people "
             "who are to be measured and have a result. **Coverage**: n of all who are to be measured. **Lowest** and **highest possible**: what the index "
-            "becomes when everybody else gets the fewest or the most points possible. **Not decided against**: other units in this list whose bounds overlap."
+            "becomes when everybody else gets the fewest or the most points possible. **Order**: decided against all other units, or not decided against so many of them, because their bounds overlap."
+        ),
+    ),
+    "index_coverage": (
+        N_("Index and coverage by group"),
+        N_(
+            "The index of each group with n, coverage and the lowest and highest value it could still take, if everybody not yet measured got the fewest or the "
+            "most points possible for them. **Order**: decided against all other groups, shown or not, or not decided against so many of them, because their "
+            "bounds overlap. The bounds are those of the index, the sum of all four dimensions; a single dimension has none. Groups made by results have "
+            "no coverage: whoever is not measured is in none of them."
         ),
     ),
     "bounds": (

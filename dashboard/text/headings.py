@@ -25,7 +25,7 @@ HEADINGS = {
     "mean_discipline_score": N_("Discipline"),
     "lowest_mean": N_("Lowest possible"),
     "highest_mean": N_("Highest possible"),
-    "overlap_count": N_("Not decided against"),
+    "overlap_count": N_("Order"),
     "sangat_rendah_pct": N_("Very low"),
     "rendah_pct": N_("Low"),
     "sedang_pct": N_("Moderate"),
