@@ -86,7 +86,7 @@ def test_my_units_are_those_of_my_scope(open_page: OpenPage, monkeypatch: pytest
 
 def test_another_reach_begins_at_its_first_page(open_page: OpenPage) -> None:
     app = open_page("completion", year="2021", page="2")
-    next(one for one in app.get("button_group") if one.key == "choice_reach").set_value("owners").run()
+    app.button_group(key="choice_reach").set_value("owners").run()
     assert (address(app, "reach"), address(app, "page")) == (["owners"], [])
 
 

@@ -49,7 +49,7 @@ def stage(**changes: object) -> dict[str, Any]:
 
 COMPLETED = {"state": "late", "completed_at": datetime(2021, 4, 20, 9), "late_days": 4}
 
-WORDS = (
+WORDS: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({}, "188 orang / 0,7 hari kerja di belakang rencana", "188 people / 0.7 working days behind the plan"),
     ({"ahead_count": 1, "ahead_days": 0.2}, "1 orang / 0,2 hari kerja di depan rencana", "1 person / 0.2 working days ahead of the plan"),
     ({"counts": "reports", "ahead_count": -2}, "2 laporan / 0,7 hari kerja di belakang rencana", "2 reports / 0.7 working days behind the plan"),
