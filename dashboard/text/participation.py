@@ -36,7 +36,7 @@ def named(frame: pd.DataFrame, group: str) -> pd.DataFrame:
 def total(now: pd.Series, before: pd.Series, as_of: datetime, year_before: int) -> str:
     """How many of all are measured, the word for that, and the same of the year before."""
     said = _(
-        "As of {moment}: {measured} of {eligible} people to be measured are ({share}), participation {word}.",
+        "As of {moment}: {measured} of the {eligible} people to be measured have a result ({share}), participation {word}.",
         moment=looked_at(as_of),
         measured=whole(now["measured_count"]),
         eligible=whole(now["eligible_count"]),
