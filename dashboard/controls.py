@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard import tables
 from dashboard.text import _
 from dashboard.text.headings import heading
 
@@ -61,7 +62,7 @@ def asked(name: str) -> tuple[str, ...]:
 
 def open_unit(unit_id: str | None) -> None:
     """Put a unit into the address, or take it away: the filters follow, and the back button comes back here."""
-    _rewrite(unit=[] if unit_id is None else [unit_id], page=[])
+    _rewrite(unit=[] if unit_id is None else [unit_id], **tables.FIRST_PAGES)
 
 
 def _asked(name: str, names: dict[str, str], default: str) -> str:
@@ -75,11 +76,11 @@ def _order_name(name: str) -> str:
 
 def _write(name: str) -> None:
     value = st.session_state[f"choice_{name}"]
-    _rewrite(**{name: [value] if isinstance(value, str) else list(value)}, page=[])
+    _rewrite(**{name: [value] if isinstance(value, str) else list(value)}, **tables.FIRST_PAGES)
 
 
 def _write_order() -> None:
-    _rewrite(order=[st.session_state["order_name"]], desc=["1" if st.session_state["order_falls"] else "0"], page=[])
+    _rewrite(order=[st.session_state["order_name"]], desc=["1" if st.session_state["order_falls"] else "0"], **tables.FIRST_PAGES)
 
 
 def address(**changes: list[str]) -> dict[str, list[str]]:

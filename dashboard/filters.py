@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 import streamlit as st
 
-from dashboard import warehouse
+from dashboard import tables, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.queries import choices, schedule
 from dashboard.queries.filters import Filters
@@ -157,7 +157,8 @@ def _write(name: str) -> None:
         st.query_params[name] = codes
     else:
         st.query_params.pop(name, None)
-    st.query_params.pop("page", None)
+    for page in tables.PAGES:
+        st.query_params.pop(page, None)
     if name == "year":
         st.query_params.pop("as_of", None)
 

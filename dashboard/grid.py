@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, tables
 from dashboard.charts import theme
-from dashboard.text import N_, _, day, label, language, moment, number, percent, plain, short_label, use, whole
+from dashboard.text import N_, _, day, difference, label, language, moment, number, percent, plain, short_label, use, whole
 from dashboard.text.coverage import row_order
 from dashboard.text.formats import is_missing
 from dashboard.text.groups import unit_name
@@ -26,10 +26,25 @@ CODES = {
     "position_group": "position_group",
     "employment_kind": "employment_kind",
     "score_source": "score_source",
+    "change_code": "change",
 }
 """Columns that hold a code, and the kind of label it has."""
 
-TEXTS = frozenset({"unit_name", "group_name", "stage_name", "asn_name", "position_name", "rank_code", "nip", "owed_by", "owed_to", "answer_name"})
+TEXTS = frozenset(
+    {
+        "unit_name",
+        "former_unit_name",
+        "group_name",
+        "stage_name",
+        "asn_name",
+        "position_name",
+        "rank_code",
+        "nip",
+        "owed_by",
+        "owed_to",
+        "answer_name",
+    }
+)
 """Columns that are shown as they are."""
 
 EMPTY = {
@@ -43,6 +58,8 @@ EMPTY = {
     **dict.fromkeys(("lowest_mean", "highest_mean", "overlap_count", "missing_share_pct", "ahead_count", "ahead_days", "late_days"), "–"),
     **dict.fromkeys(("state", "measured_state", "verified_state", "report_state"), N_("nobody owes it here")),
     **dict.fromkeys(TEXTS, N_("not known")),
+    **dict.fromkeys(("former_total_score", "present_total_score", "total_difference", "mean_difference"), "–"),
+    **dict.fromkeys(("corrected_effect", "new_effect", "moved_effect", "removed_effect"), "–"),
 }
 """What a missing value is called; any other column has no data yet."""
 
@@ -61,6 +78,7 @@ STYLE = """<style>
 .ipasn-grid .mark{display:inline-block;min-width:1.35rem;text-align:center;border-radius:.7rem;padding:0 .3rem;margin-right:.35rem;font-size:.72rem;font-weight:700;line-height:1.2rem}
 .ipasn-grid .w{white-space:nowrap}
 .ipasn-grid .note{display:block;font-size:.78rem;min-width:9rem;white-space:normal}
+.ipasn-grid .tight .note{min-width:0;white-space:nowrap}
 .ipasn-grid .note b{font-weight:600}
 .ipasn-grid .wide{min-width:13rem}
 .ipasn-grid .stage{min-width:10.5rem}
@@ -108,7 +126,7 @@ def links(frame: pd.DataFrame, column: str) -> list[str]:
     own = frame["is_own"] if "is_own" in frame else [False] * len(frame)
     written = []
     for unit_id, name, is_own in zip(frame["unit_id"], frame[column], own, strict=True):
-        address = urlencode(controls.address(unit=[str(unit_id)], page=[]), doseq=True)
+        address = urlencode(controls.address(unit=[str(unit_id)], **tables.FIRST_PAGES), doseq=True)
         written.append(escape(unit_name(name, is_own=True)) if is_own else f'<a href="?{escape(address)}">{escape(str(name))}</a>')
     return written
 
@@ -117,6 +135,8 @@ def _side(name: str) -> str:
     """Figures stand at the right of their column; long names have room."""
     if name in {"unit_name", "position_name"}:
         return " class=wide"
+    if name.endswith(("_effect", "mean_total_score")):
+        return ' class="r tight"'
     return "" if _is_text(name) else " class=r"
 
 
@@ -144,7 +164,7 @@ def _written(name: str, value: Any, language_code: str) -> str:
     if name.startswith("is_"):
         return escape(label("answer", "yes" if value else "no"))
     if name == "overlap_count":
-        return escape(row_order(value))
+        return f'<span class="w">{escape(row_order(value))}</span>'
     return escape(_figure(name, value))
 
 
@@ -166,7 +186,7 @@ def _figure(name: str, value: Any) -> str:
         return day(value, length="medium")
     if name.endswith("_at"):
         return moment(value)
-    return number(value)
+    return difference(value) if name.endswith(("_effect", "_difference")) else number(value)
 
 
 def _marked(colour: str, sign: str, word: str) -> str:

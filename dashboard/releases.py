@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, warehouse
+from dashboard import filters, tables, warehouse
 from dashboard.text import _, moment
 from dashboard.warehouse import Published
 
@@ -56,4 +56,5 @@ def _write() -> None:
         st.query_params.pop("release", None)
     else:
         st.query_params["release"] = chosen
-    st.query_params.pop("page", None)
+    for page in tables.PAGES:
+        st.query_params.pop(page, None)

@@ -9,6 +9,12 @@ ROW_HEIGHT = 35
 MOST_HEIGHT = 400
 """Pixels: a longer table scrolls."""
 
+PAGES = ("page", "people_page")
+"""What a page number is called in the address: of a page's table, and of the list of people on a page that has both."""
+
+FIRST_PAGES: dict[str, list[str]] = {name: [] for name in PAGES}
+"""What the address holds when all begin anew."""
+
 
 def show(frame: pd.DataFrame) -> None:
     """A short table that is read as text: no index, lines between rows; a sentence when it is empty."""
@@ -37,9 +43,9 @@ def grid(frame: pd.DataFrame, sentence: str, *, bar: str | None = None, key: str
     st.caption(sentence)
 
 
-def page_number(row_count: int, page_size: int, most_pages: int) -> int:
-    """The page in the address, within what there is: 1 for anything else."""
-    asked = st.query_params.get("page", "1")
+def page_number(row_count: int, page_size: int, most_pages: int, name: str = PAGES[0]) -> int:
+    """The page in the address, under one of PAGES, within what there is: 1 for anything else."""
+    asked = st.query_params.get(name, "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
     return number if 1 <= number <= page_count(row_count, page_size, most_pages) else 1
 
@@ -49,20 +55,20 @@ def page_count(row_count: int, page_size: int, most_pages: int) -> int:
     return max(1, min(-(-row_count // page_size), most_pages))
 
 
-def turn(row_count: int, page_size: int, most_pages: int, *, key: str) -> None:
-    """Buttons of pages, which write the page into the address, and how many rows there are in all. `page_number` says which is shown."""
+def turn(row_count: int, page_size: int, most_pages: int, *, key: str, name: str = PAGES[0]) -> None:
+    """Buttons of pages, which write the page into the address under one of PAGES, and how many rows there are in all. `page_number` says which is shown."""
     with st.container(horizontal=True, vertical_alignment="center"):
         pages = page_count(row_count, page_size, most_pages)
         if pages > 1:
-            page = page_number(row_count, page_size, most_pages)
+            page = page_number(row_count, page_size, most_pages, name)
             place = f"{key}_{page}"  # one widget a page: pagination takes its value from `default` alone
-            st.pagination(pages, default=page, key=place, on_change=_write, args=(place,))
+            st.pagination(pages, default=page, key=place, on_change=_write, args=(place, name))
         st.caption(_("{count} rows in all", count=whole(row_count)))
 
 
-def _write(key: str) -> None:
+def _write(key: str, name: str) -> None:
     page = st.session_state[key]
     if page == 1:
-        st.query_params.pop("page", None)
+        st.query_params.pop(name, None)
     else:
-        st.query_params["page"] = str(page)
+        st.query_params[name] = str(page)

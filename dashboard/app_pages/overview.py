@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, downloads, figures, filters, warehouse
+from dashboard import access, downloads, figures, filters, links, since_last, warehouse
 from dashboard.charts import index_strip, labelled_bars
 from dashboard.queries import completion, overview, reasons
 from dashboard.text import _, coverage, number, percent, whole
@@ -56,3 +56,7 @@ with right, figures.card(_("Completion against the schedule"), "stages"):
     stages = warehouse.fetch(completion.stages(viewer, chosen))
     figures.show(labelled_bars.stages(stages, as_of), words.sentence(stages, as_of), key="stages")
     downloads.offer(stages, "stages", viewer, chosen)
+
+with figures.card(_("Since the last release"), "changes"):
+    since_last.show(viewer, chosen)
+    links.to("changes", _("What changed"))

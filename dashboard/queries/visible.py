@@ -126,9 +126,9 @@ def reference(name: str) -> FromClause:
     return tables.metadata.tables[name]
 
 
-def in_unit(rows: FromClause, unit_id: str | None) -> ColumnElement[bool]:
-    """The condition that `rows` (with a unit_no) belong to the unit or one below it; true when no unit is chosen."""
-    return true() if unit_id is None else rows.c.unit_no.in_(_units_below((unit_id,)))
+def in_unit(rows: FromClause, unit_id: str | None, column: str = "unit_no") -> ColumnElement[bool]:
+    """The condition that `rows` (with a unit_no, in `column`) belong to the unit or one below it; true when no unit is chosen."""
+    return true() if unit_id is None else rows.c[column].in_(_units_below((unit_id,)))
 
 
 def chosen(rows: FromClause, filters: Filters) -> list[ColumnElement[bool]]:

@@ -261,6 +261,36 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
             "own scope or, if you see everything, those you pick; they stay in the address of the page."
         ),
     ),
+    "changes": (
+        N_("What changed since the last release"),
+        N_(
+            "The figures of the year in this release against those in the release that was current when they were built. The mean is led from then to now in "
+            "four steps, always in this order; the effect of a step is what it does to the mean:\n"
+            "1. **corrections**: whoever counted here then and still does gets the points of now;\n"
+            "2. **new people**: whoever counts now and counted nowhere then is added;\n"
+            "3. **moves**: whoever counted elsewhere then and counts here now is added, whoever went the other way is taken out; a unit that was hung "
+            "elsewhere in the tree takes its people along;\n"
+            "4. **gone or no longer counted**: whoever is no longer in SIMPEG, has no result any more or is no longer to be measured is taken out.\n\n"
+            "Each effect is the difference of two means, so the former mean and the four effects are the mean now, to the last of six decimals. Two decimals "
+            "are shown, so what is shown may miss by 0.01; the file has all six. In another order the effects would be others, their sum the same. "
+            "Without a mean then or now there are no effects. Whole units are counted: filters on people do not apply."
+        ),
+    ),
+    "changed_units": (
+        N_("Changes by unit"),
+        N_(
+            "Each unit right below the chosen one, with all units below it; people who belong to the chosen unit itself are in none of them. "
+            "From left to right: the index before, the four effects, the index now. A unit is the same as before when it has the same identifier."
+        ),
+    ),
+    "changed_people": (
+        N_("People changed"),
+        N_(
+            "Everybody of whom something changed who is in the chosen unit or was: new, with other points, in another unit, no longer in SIMPEG, or no longer "
+            "counted. Somebody corrected and moved stands here twice. People who moved or are gone are listed also when they never counted in an index, so "
+            "there may be more here than in the effects. Who belonged to a unit that is gone is found at the nearest unit above it."
+        ),
+    ),
     "people": (
         N_("People"),
         N_(

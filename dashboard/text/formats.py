@@ -40,6 +40,14 @@ def number(value: Number, digits: int = 2, *, signed: bool = False) -> str:
     return str(format_decimal(round(float(value), digits), format=pattern, locale=_locale()))
 
 
+def difference(value: Number, digits: int = 2) -> str:
+    """+0,24 or −0,02: points gained or lost; what rounds to nothing has no sign. Missing: "belum ada data"."""
+    if value is None or is_missing(value):
+        return number(None)
+    rounded = round(float(value), digits) + 0.0  # no minus before a zero
+    return number(rounded, digits, signed=bool(rounded))
+
+
 def whole(value: Number, *, signed: bool = False) -> str:
     """1.500: a count. Missing: "belum ada data"."""
     return number(value, 0, signed=signed)

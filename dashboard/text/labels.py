@@ -116,6 +116,21 @@ LABELS: dict[str, dict[str, str]] = {
         "late": N_("Late"),
         "overdue": N_("Overdue"),
     },
+    "change": {
+        "new": N_("New"),
+        "corrected": N_("Corrected"),
+        "moved": N_("Moved"),
+        "removed": N_("No longer in SIMPEG"),
+        "withdrawn": N_("No longer counted"),
+    },
+    "step": {
+        "former": N_("Index before"),
+        "corrected": N_("Corrections"),
+        "new": N_("New people"),
+        "moved": N_("Moves"),
+        "removed": N_("Gone or no longer counted"),
+        "now": N_("Index now"),
+    },
     "counts": {
         "measured": N_("People measured"),
         "verified": N_("People verified"),
