@@ -133,7 +133,7 @@ def links(frame: pd.DataFrame, column: str) -> list[str]:
 
 def _side(name: str) -> str:
     """Figures stand at the right of their column; long names have room."""
-    if name in {"unit_name", "position_name"}:
+    if name in {"unit_name", "former_unit_name", "position_name"}:
         return " class=wide"
     if name.endswith(("_effect", "mean_total_score")):
         return ' class="r tight"'
