@@ -8,10 +8,10 @@ from dashboard.queries import distribution, overview, tree, units
 from dashboard.text import _
 from dashboard.text import units as sentences
 
-FIGURES = ("unit_name", "mean_total_score", "category_code", "measured_count", "coverage_pct", "lowest_mean", "highest_mean")
+FIGURES = ("unit_name", "mean_total_score", "category_code", "measured_count", "coverage_pct", "lowest_mean", "highest_mean", "overlap_count")
 SHARES = ("sangat_rendah_pct", "rendah_pct", "sedang_pct", "tinggi_pct", "sangat_tinggi_pct")
 MEANS = ("mean_qualification_score", "mean_competence_score", "mean_performance_score", "mean_discipline_score")
-COMPARED = (*FIGURES, *MEANS, *SHARES, "verified_count", "eligible_count", "asn_count", "overlap_count")
+COMPARED = (*FIGURES, *MEANS, *SHARES, "verified_count", "eligible_count", "asn_count")
 
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex", "category", "measured")

@@ -74,7 +74,7 @@ def order(frame: pd.DataFrame, names: list[str], undecided: pd.DataFrame | None 
 
 def row_order(overlap_count: int) -> str:
     """Whether the order of one row is decided against all others, or against how many it is not."""
-    return _("not decided against {count}", count=whole(overlap_count)) if overlap_count else _("decided")
+    return _("not decided ({count})", count=whole(overlap_count)) if overlap_count else _("decided")
 
 
 def _named(opened: list[Any], open_count: int) -> str:

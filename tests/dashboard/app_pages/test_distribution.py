@@ -5,7 +5,7 @@ import pytest
 from dashboard import text
 from dashboard.text.groups import GROUP_TITLES
 from tests.dashboard.conftest import Ask, OpenPage
-from tests.dashboard.reading_pages import said
+from tests.dashboard.reading_pages import said, tables
 
 COUNTED = "FROM score WHERE period_year = 2021 AND is_eligible AND is_measured"
 
@@ -40,3 +40,25 @@ def test_what_the_address_may_not_hold_changes_nothing(open_page: OpenPage, para
 def test_a_unit_with_nobody_measured_says_nothing_found(ask: Ask, open_page: OpenPage) -> None:
     unit_id = ask("SELECT unit_id FROM unit_score WHERE period_year = 2021 AND measured_count = 0 ORDER BY unit_no LIMIT 1")[0][0]
     assert [info.value for info in open_page("distribution", year="2021", unit=unit_id).info] == ["Tidak ada data yang sesuai"]
+
+
+def test_groups_have_coverage_bounds_and_a_word(ask: Ask, open_page: OpenPage) -> None:
+    app = open_page("distribution", year="2021", group="position_group")
+    expected = ask(
+        "SELECT position_group, count(*) FILTER (is_measured), count(*), avg(lowest_score), avg(highest_score) FROM score WHERE period_year = 2021 "
+        "AND is_eligible GROUP BY ALL ORDER BY position_group"
+    )
+    head, *rows = tables(app)[-1]
+    assert head[-1] == "Urutan"
+    assert [(row[0], row[3], row[4], row[6], row[7]) for row in rows] == [
+        (text.label("position_group", code), text.whole(measured), text.whole(eligible), text.number(float(lowest)), text.number(float(highest)))
+        for code, measured, eligible, lowest, highest in expected
+    ]
+    assert "Batas bila semua diukur" in said(app)
+
+
+def test_whoever_is_chosen_by_category_has_no_coverage(open_page: OpenPage) -> None:
+    app = open_page("distribution", year="2021", category="tinggi")
+    assert "ASN disaring menurut hasilnya" in said(app)
+    assert "Kelompok ini dibentuk atau disaring menurut hasil" in said(app)
+    assert tables(app) == []

@@ -77,3 +77,15 @@ def test_where_nobody_is_to_be_measured_nothing_is_waited_for(ask: Ask, open_pag
     rows = tables(open_page("units", year="2021", employment_kind=kind))[0]
     assert {row[rows[0].index("Cakupan")] for row in rows[1:]} == {"– tidak ada yang wajib diukur"}
     assert {row[rows[0].index("Terendah yang mungkin")] for row in rows[1:]} == {"–"}
+
+
+def test_whether_a_change_is_decided_is_said(ask: Ask, open_page: OpenPage) -> None:
+    query = "SELECT lowest_mean, highest_mean FROM unit_score WHERE period_year = :year AND unit_id = '0111'"
+    ((low, high),), ((last_low, last_high),) = ask(query, year=2021), ask(query, year=2020)
+    assert low < last_high
+    assert last_low < high
+    words = said(open_page("overview", year="2021")).replace("\\", "")
+    assert (
+        f"Arah perubahan ini belum pasti: bila semua diukur, indeks terletak antara {text.number(float(low))} dan {text.number(float(high))}" in words
+    )
+    assert "Arah perubahan" not in said(open_page("overview", year="2019"))

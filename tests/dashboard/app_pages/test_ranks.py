@@ -4,7 +4,7 @@ import pytest
 
 from dashboard import text
 from tests.dashboard.conftest import Ask, OpenPage
-from tests.dashboard.reading_pages import tables
+from tests.dashboard.reading_pages import said, tables
 
 
 @pytest.mark.parametrize(("kind", "column"), [("rank_group", "rank_group"), ("rank", "rank_code")])
@@ -20,8 +20,15 @@ def test_every_row_has_the_figures_of_its_people(ask: Ask, open_page: OpenPage, 
         row = shown[name]
         assert row[1] == (text.number(None) if mean is None else text.number(float(mean)))
         assert row[3:5] == [text.whole(measured), text.percent(measured, eligible) if eligible else text._("– nobody is to be measured")]
-        assert row[7:9] == [text.whole(eligible), text.whole(people)]
+        assert row[8:10] == [text.whole(eligible), text.whole(people)]
 
 
 def test_people_of_another_kind_are_nobody(open_page: OpenPage) -> None:
     assert [info.value for info in open_page("ranks", year="2021", rank_group="PPPK", employment_kind="cpns").info] == ["Tidak ada data yang sesuai"]
+
+
+def test_orders_that_are_not_decided_are_named(open_page: OpenPage) -> None:
+    app = open_page("ranks", year="2021")
+    assert "Urutan belum pasti untuk 4 dari 6 pasangan: Golongan I – Golongan III;" in said(app)
+    head, *rows = tables(app)[0]
+    assert [row[head.index("Urutan")] for row in rows] == ["belum pasti (2)", "belum pasti (2)", "belum pasti (3)", "belum pasti (1)", "–"]

@@ -1,5 +1,7 @@
 """The page of units: every figure is the published one, and the tree is walked by the address."""
 
+import re
+
 import pytest
 
 from dashboard import text
@@ -32,7 +34,7 @@ def test_every_row_has_the_published_figures(ask: Ask, open_page: OpenPage, unit
     shown = tables(open_page("units", year="2021", unit=unit_id))[0][1:]
     children = [row for row in shown if not row[0].endswith(text._("{unit} (directly)").format(unit=""))]
     assert [row[:7] for row in children] == [written(row) for row in ask(PUBLISHED.format("parent_unit_id = :unit_id"), unit_id=unit_id)]
-    assert [row[-3:-1] for row in children] == [
+    assert [row[-2:] for row in children] == [
         [text.whole(row[4]), text.whole(row[7])] for row in ask(PUBLISHED.format("parent_unit_id = :unit_id"), unit_id=unit_id)
     ]
 
@@ -46,7 +48,19 @@ def test_a_unit_without_anybody_measured_has_no_data_yet(ask: Ask, open_page: Op
 
 
 def test_comparisons_not_decided_are_said(open_page: OpenPage) -> None:
-    assert "belum pasti urutannya" in said(open_page("units", year="2021"))
+    app = open_page("units", year="2021")
+    assert re.search(r"Urutan belum pasti untuk \d+ dari \d+ pasangan: .+ – .+", said(app))
+    head, *rows = tables(app)[0]
+    words = {row[head.index("Urutan")] for row in rows}
+    assert all(re.fullmatch(r"pasti|belum pasti \(\d+\)|–", word) for word in words)
+    assert len(words) > 2
+
+
+def test_whoever_is_chosen_by_result_is_in_no_decided_order(open_page: OpenPage) -> None:
+    app = open_page("units", year="2021", measured="yes")
+    head, *rows = tables(app)[0]
+    assert {row[head.index("Urutan")] for row in rows} == {"–"}
+    assert "Urutan" not in said(app)
 
 
 def test_the_trail_leads_up(open_page: OpenPage) -> None:

@@ -99,6 +99,6 @@ def test_of_one_page_of_several_the_counts_of_all_are_told() -> None:
     assert said == "Urutan belum pasti untuk 1.000 dari 1.225 pasangan: A – B dan 999 lainnya."
 
 
-@pytest.mark.parametrize(("count", "word"), [(0, "pasti"), (12, "belum pasti terhadap 12")])
+@pytest.mark.parametrize(("count", "word"), [(0, "pasti"), (12, "belum pasti (12)")])
 def test_a_row_has_its_word(count: int, word: str) -> None:
     assert coverage.row_order(count) == word
