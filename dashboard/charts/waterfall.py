@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
-from dashboard.text import difference, label, number
+from dashboard.text import difference, label, language, number
 
 THICKNESS = 0.3
 """Height of a step, as part of a row."""
@@ -30,6 +30,7 @@ def figure(steps: pd.DataFrame) -> go.Figure:
             for note in rows.words(place, label("step", row.step_code), _figures(row))
         ],
         barmode="overlay",
+        separators=",." if language() == "id" else ".,",
         xaxis={"range": [low, high], "zeroline": False, "nticks": 6, "tickformat": ".2f"},
         yaxis=rows.axes(len(steps)),
     )

@@ -53,16 +53,17 @@ def ask(warehouse_of_sample: Path) -> Ask:
     return asked
 
 
+def run_page(name: str, **parameters: str | list[str]) -> AppTest:
+    """A page's script, run without the frame: run_page("overview", year="2021"); what is named are values of the address. It must not fail."""
+    app = AppTest.from_file(navigation.FOLDER / f"{name}.py", default_timeout=60)
+    for parameter, value in parameters.items():
+        app.query_params[parameter] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
 @pytest.fixture
 def open_page(warehouse_of_sample: Path) -> OpenPage:
-    """A page's script, run without the frame: open_page("overview", year="2021"); what is named are values of the address. It must not fail."""
-
-    def opened(name: str, **parameters: str | list[str]) -> AppTest:
-        app = AppTest.from_file(navigation.FOLDER / f"{name}.py", default_timeout=60)
-        for parameter, value in parameters.items():
-            app.query_params[parameter] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
-
-    return opened
+    """`run_page` on the sample release."""
+    return run_page
