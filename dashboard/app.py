@@ -25,7 +25,7 @@ try:
     current = st.navigation([page for _entry, page in pages], position="hidden")
     header.sidebar(pages, filters.parameters())
     header.show(current.title)
-    releases.banner(current, is_refused=is_refused)
+    releases.banner(is_refused=is_refused)
     current.run()
 except warehouse.NoReleaseError as error:
     header.no_release(str(error))

@@ -1,10 +1,8 @@
 """Which release is shown: the current one, or an earlier one as it was published. The choice stands in the address, so it is kept over pages and in links."""
 
-from typing import Any
-
 import streamlit as st
 
-from dashboard import filters, tables, warehouse
+from dashboard import tables, warehouse
 from dashboard.text import _, moment
 from dashboard.warehouse import Published
 
@@ -31,8 +29,8 @@ def choose() -> None:
         st.caption(_("An earlier release is shown as it was published: its data, its rules and what counted as now."))
 
 
-def banner(page: Any, *, is_refused: bool) -> None:
-    """That the release shown is not the current one, with a link back to it; or that the one asked for is not there. `page` is the page this stands on."""
+def banner(*, is_refused: bool) -> None:
+    """That the release shown is not the current one, with the way back to it; or that the one asked for is not there."""
     if is_refused:
         st.warning(_("The release asked for is not known here, is no longer kept or cannot be read; shown is the current one."))
     if warehouse.release_id() == warehouse.current_id():
@@ -40,7 +38,7 @@ def banner(page: Any, *, is_refused: bool) -> None:
     shown = next((release for release in warehouse.published() if release.release_id == warehouse.release_id()), None)
     with st.container(key="release_banner", gap="xxsmall"):
         st.warning(_("This is not the current release. {release}.", release=_name(shown)) if shown else _("This is not the current release."))
-        st.page_link(page, label=_("Back to the current release"), icon=":material/undo:", query_params=filters.parameters(release=None))
+        st.button(_("Back to the current release"), on_click=_put, args=(None,), type="tertiary", icon=":material/undo:", key="release_back")
 
 
 def _name(release: Published) -> str:
@@ -52,9 +50,14 @@ def _name(release: Published) -> str:
 def _write() -> None:
     """Put the chosen release into the address; the current one is not named there, so that the next one is seen when it comes."""
     chosen = st.session_state["release"]
-    if chosen == warehouse.current_id():
+    _put(None if chosen == warehouse.current_id() else chosen)
+
+
+def _put(release_id: str | None) -> None:
+    """Name a release in the address, or none. A link to the same page would not do: Streamlit keeps the address when only its parameters differ."""
+    if release_id is None:
         st.query_params.pop("release", None)
     else:
-        st.query_params["release"] = chosen
+        st.query_params["release"] = release_id
     for page in tables.PAGES:
         st.query_params.pop(page, None)

@@ -60,9 +60,11 @@ def test_an_earlier_release_is_shown_as_it_was_with_a_banner_and_a_way_back(two_
     assert f"Rilis {EARLIER}" in said(app)
     assert "Badan 15 April" in unit_options(app)
     assert "Ini bukan rilis yang berlaku. Per 15 April 2021 12.00 WIB" in app.warning[0].value
-    back = next(link for link in app.main.get("page_link") if link.proto.label == "Kembali ke rilis yang berlaku")
-    assert "release" not in back.proto.query_string
-    assert "year=2021" in back.proto.query_string
+    app.button(key="release_back").click().run()
+    assert f"Rilis {CURRENT}" in said(app)
+    assert not app.warning
+    assert (app.query_params["year"], app.query_params["lang"]) == ("2021", "id")
+    assert "release" not in app.query_params
 
 
 def test_the_release_is_kept_over_pages(two_releases: Path) -> None:
