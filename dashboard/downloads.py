@@ -14,8 +14,8 @@ from dashboard.queries import choices
 from dashboard.queries.filters import Filters
 from dashboard.text import _, label, language, moment, use, whole
 
-MOST_CSV_ROWS = 1_000_000
-"""Rows of one CSV: 120 MB, and about what a spreadsheet can open at all."""
+MOST_CSV_ROWS = 2_000_000
+"""Rows of one CSV: about 300 MB, which Streamlit holds in memory until it is taken away. A spreadsheet opens half of it."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

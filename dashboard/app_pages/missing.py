@@ -3,12 +3,11 @@
 What is searched for stays in the session: no name and no NIP in an address, and none is kept for others.
 """
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, tables, trail, warehouse
+from dashboard import access, controls, downloads, figures, filters, grid, reminder, tables, trail, warehouse
 from dashboard.queries import missing, tree
 from dashboard.text import _, plain
 from dashboard.text import missing as sentences
@@ -33,19 +32,14 @@ with left, figures.card(_("Where they are"), "missing_units"):
     downloads.offer(shown, "missing_units", viewer, chosen)
 
 with right, figures.card(_("Reminder to copy"), "reminder"):
-    addressed = sentences.remindable(by_unit, chosen.unit_id, filters.unit_name(viewer, chosen))
-    unit_id = controls.choice("remind", _("To the head of"), addressed, next(iter(addressed)), width="stretch")
-    of_unit = replace(chosen, unit_id=unit_id)
-    counted = warehouse.fetch(missing.totals(viewer, of_unit)).iloc[0]
-    about = sentences.Reminded(filters.unit_name(viewer, of_unit), chosen.year, as_of, stage, counted, filters.words(chosen))
-    names = warehouse.read(missing.listing(viewer, of_unit, view, order="asn_name"))
-    st.code(sentences.reminder(about, view, names), language=None, wrap_lines=True)
+    reminder.show(viewer, chosen, view, by_unit, stage, as_of)
 
 with figures.card(_("Who they are"), "missing"):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(_("Name or NIP"), key="missing_search", max_chars=80, icon=":material/search:", width=300, persist_state="session")
         order, is_descending = controls.order(missing.ORDERS[view], "unit")
-    count = int(warehouse.read(missing.found_count(viewer, chosen, view, search))["asn_count"].iloc[0])
+    found = warehouse.read(missing.found_count(viewer, chosen, view, search))["asn_count"].iloc[0] if search.strip() else totals[f"{view}_count"]
+    count = int(found)
     page = tables.page_number(count, missing.PAGE_SIZE, missing.MOST_PAGES)
     listed = partial(missing.listing, viewer, chosen, view, search=search, order=order, is_descending=is_descending)
     listing = warehouse.read(listed(page=page))

@@ -1,5 +1,6 @@
 """A frame as CSV that a spreadsheet opens without running anything in it."""
 
+import io
 from collections.abc import Iterable
 
 import pandas as pd
@@ -14,8 +15,8 @@ def content(frame: pd.DataFrame) -> bytes:
 
 def joined(parts: Iterable[pd.DataFrame]) -> bytes:
     """The rows of all parts, which have the same columns, under one heading row; as `content` otherwise. Without a part there is nothing."""
-    written = bytearray()
+    written = io.BytesIO()
     for place, part in enumerate(parts):
         text: str = harmless_frame(part).to_csv(index=False, header=place == 0, lineterminator="\r\n")
-        written += text.encode("utf-8-sig" if place == 0 else "utf-8")
-    return bytes(written)
+        written.write(text.encode("utf-8-sig" if place == 0 else "utf-8"))
+    return written.getvalue()

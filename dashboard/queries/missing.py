@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, and_, case, cast, func, not_, or_, select
 
 from dashboard.access.viewer import Viewer
-from dashboard.queries import named, schedule, summary, tree, visible
+from dashboard.queries import named, schedule, summary, tree, units, visible
 from dashboard.queries.filters import Filters
 from dashboard.queries.kept import kept
 
@@ -18,6 +18,9 @@ VIEWS = {"unmeasured": "measured", "unverified": "verified"}
 
 OUT_OF = {"unmeasured": "due_count", "unverified": "measured_count"}
 """Of whom the missing are a part."""
+
+PUBLISHED = {"eligible_count": "due_count", "measured_count": "measured_count", "verified_count": "verified_count"}
+"""Columns of unit_score and what they are called here."""
 
 PAGE_SIZE = named.PAGE_SIZE
 
@@ -62,29 +65,27 @@ def found_count(viewer: Viewer, filters: Filters, view: str, search: str) -> Sel
 @kept
 def totals(viewer: Viewer, filters: Filters) -> Select:
     """One row: due_count (people to be measured), measured_count, verified_count, and <view>_count for every view."""
-    scores = visible.scores(viewer)
-    return select(*_counts(scores, filters)).where(*_asked(scores, filters))
+    if _is_published(viewer, filters):
+        score, start = visible.unit_scores(viewer), tree.starts(viewer, filters)
+        columns = [func.coalesce(func.sum(score.c[name]), 0).label(shown) for name, shown in PUBLISHED.items()]
+        done = select(*columns).join_from(score, start, start.c.unit_no == score.c.unit_no).subquery("done")
+    else:
+        scores = visible.scores(viewer)
+        done = select(*_done(scores, filters)).where(*_asked(scores, filters)).subquery("done")
+    return select(*done.c, *_open(done))
 
 
 @kept
 def by_unit(viewer: Viewer, filters: Filters, view: str) -> Select:
     """One row per part of the chosen unit (tree.parts) with anybody missing, at most MOST_UNITS, those with most first: unit columns, the columns of `totals`,
     <view>_pct (of OUT_OF), and unit_count (parts with anybody missing, shown or not)."""
-    scores, part = visible.scores(viewer), tree.parts(viewer, filters)
-    members = tree.members(viewer, filters.year, part)
-    sums = (
-        select(members.c.part_no, *_counts(scores, filters))
-        .join_from(scores, members, members.c.unit_no == scores.c.unit_no)
-        .where(*_asked(scores, replace(filters, unit_id=None)))
-        .group_by(members.c.part_no)
-        .subquery("sums")
-    )
-    missing = sums.c[f"{view}_count"]
-    counts = [column for column in sums.c if column.name != "part_no"]
-    shown = [summary.pct(missing, sums.c[OUT_OF[view]]).label(f"{view}_pct"), func.count().over().label("unit_count")]
-    rows = select(part.c.unit_id, part.c.unit_name, part.c.is_own, *counts, *shown)
-    rows = rows.join_from(part, sums, sums.c.part_no == part.c.unit_no).where(missing > 0)
-    return rows.order_by(missing.desc(), sums.c.part_no).limit(MOST_UNITS)
+    done = (_published_parts if _is_published(viewer, filters) else _summed_parts)(viewer, filters).subquery("done")
+    counts = select(done, *_open(done)).subquery("counts")
+    missing = counts.c[f"{view}_count"]
+    columns = [column for column in counts.c if column.name != "unit_no"]
+    share = summary.pct(missing, counts.c[OUT_OF[view]]).label(f"{view}_pct")
+    rows = select(*columns, share, func.count().over().label("unit_count")).where(missing > 0)
+    return rows.order_by(missing.desc(), counts.c.unit_no).limit(MOST_UNITS)
 
 
 @kept
@@ -117,14 +118,42 @@ def _has_come(time: ColumnElement, filters: Filters) -> ColumnElement[bool]:
     return or_(time.is_(None), time <= schedule.moment(filters))
 
 
-def _counts(scores: FromClause, filters: Filters) -> list[ColumnElement[int]]:
+def _is_published(viewer: Viewer, filters: Filters) -> bool:
+    """Whether whole units are asked at the release's own moment: their counts stand in unit_score, and five million people need not be counted."""
+    return filters == Filters(year=filters.year, unit_id=filters.unit_id) and viewer.scope.nip is None
+
+
+def _published_parts(viewer: Viewer, filters: Filters) -> Select:
+    """One row per part: unit_id, unit_name, is_own, unit_no and the done counts."""
+    part = units.parts(viewer, filters).subquery("part")
+    return select(part.c.unit_id, part.c.unit_name, part.c.is_own, part.c.unit_no, *(part.c[name].label(shown) for name, shown in PUBLISHED.items()))
+
+
+def _summed_parts(viewer: Viewer, filters: Filters) -> Select:
+    """The rows of _published_parts, of those who have anybody to be measured, counted person by person."""
+    scores, part = visible.scores(viewer), tree.parts(viewer, filters)
+    members = tree.members(viewer, filters.year, part)
+    sums = (
+        select(members.c.part_no, *_done(scores, filters))
+        .join_from(scores, members, members.c.unit_no == scores.c.unit_no)
+        .where(*_asked(scores, replace(filters, unit_id=None)))
+        .group_by(members.c.part_no)
+        .subquery("sums")
+    )
+    columns = (part.c.unit_id, part.c.unit_name, part.c.is_own, part.c.unit_no, *(sums.c[name] for name in PUBLISHED.values()))
+    return select(*columns).join_from(part, sums, sums.c.part_no == part.c.unit_no)
+
+
+def _done(scores: FromClause, filters: Filters) -> list[ColumnElement[int]]:
     measured, verified = _is_done(scores, filters)
-    done = [
-        func.count().label("due_count"),
-        summary.count_where(measured).label("measured_count"),
-        summary.count_where(verified).label("verified_count"),
-    ]
-    return [*done, *(summary.count_where(condition).label(f"{view}_count") for view, condition in _is_missing(scores, filters).items())]
+    counts = (func.count(), summary.count_where(measured), summary.count_where(and_(measured, verified)))
+    return [count.label(name) for count, name in zip(counts, PUBLISHED.values(), strict=True)]
+
+
+def _open(done: FromClause) -> list[ColumnElement[int]]:
+    """<view>_count of every view."""
+    left = {"unmeasured": done.c.due_count - done.c.measured_count, "unverified": done.c.measured_count - done.c.verified_count}
+    return [count.label(f"{view}_count") for view, count in left.items()]
 
 
 def _waiting(scores: FromClause, filters: Filters) -> list[ColumnElement]:

@@ -96,8 +96,8 @@ def remindable(frame: pd.DataFrame, unit_id: str | None, unit_name: str) -> dict
     return chosen | below | above
 
 
-def reminder(about: Reminded, view: str, names: pd.DataFrame) -> str:
-    """A text to send to the head of a unit: stage, deadline, counts, names (rows of missing.listing by name), and what to do. Plain text, no NIP.
+def reminder(about: Reminded, view: str, names: pd.DataFrame | None) -> str:
+    """A text to send to the head of a unit: stage, deadline, counts, names (rows of missing.listing by name; None: too many), and what to do. Plain text, no NIP.
 
     Names come from outside: each is one line, without signs that turn or break it.
     """
@@ -155,10 +155,10 @@ def _counts(about: Reminded) -> str:
     )
 
 
-def _missing(about: Reminded, view: str, names: pd.DataFrame) -> str:
+def _missing(about: Reminded, view: str, names: pd.DataFrame | None) -> str:
     """The names, or how many there are and where they stand."""
     count = int(about.counts[f"{view}_count"])
-    if count > MOST_NAMES:
+    if names is None or count > MOST_NAMES:
         where = _("Their names stand in the dashboard, page {page}, unit {unit}.", page=_("Who is missing"), unit=one_line(about.unit_name))
         return f"{_head(view, count)}. {where}"
     return "\n".join([f"{_head(view, count)}:", *_numbered(names, view)])
