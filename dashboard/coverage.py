@@ -10,7 +10,10 @@ from dashboard.text import _
 from dashboard.text import coverage as sentences
 from dashboard.text.groups import group_names, shown
 
-COLUMNS = ("group_name", "mean_total_score", "category_code", "measured_count", "eligible_count", "coverage_pct", "lowest_mean", "highest_mean")
+COLUMNS = (
+    *("group_name", "mean_total_score", "measured_count", "coverage_pct", "lowest_mean", "highest_mean", "overlap_count"),
+    *("category_code", "eligible_count"),
+)
 
 
 def line(viewer: Viewer, chosen: Filters) -> None:
@@ -27,7 +30,7 @@ def groups(viewer: Viewer, chosen: Filters, group: str, name: str) -> None:
         return
     by_group = warehouse.fetch(coverage.by_group(viewer, chosen, group))
     names = group_names(by_group, group)
-    table = grid.show(by_group.assign(group_name=names), (*COLUMNS, "overlap_count"), _sentence(by_group, names))
+    table = grid.show(by_group.assign(group_name=names), COLUMNS, _sentence(by_group, names))
     downloads.offer(table, name, viewer, chosen)
 
 

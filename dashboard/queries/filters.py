@@ -8,7 +8,8 @@ from datetime import datetime
 class Filters:
     """One choice of every filter; an empty tuple or None means: not filtered. `unit_id` stands for the unit and all units below it.
 
-    `as_of`: the moment, before the release's own, at which completion is looked at; what lies after it had not happened. Only queries of completion and of who is missing use it.
+    `as_of`: the moment, before the release's own, at which completion is looked at; what lies after it had not happened.
+    Only queries of completion and of who is missing use it.
     """
 
     year: int
