@@ -61,8 +61,8 @@ def line(server: Server, clock: Clock, page: str, query: str, runs: int, empty: 
         for _ in range(3):
             run = reader.run(name, query)
             cold.append((run.seconds * 1000, *clock.questions()))
-            if run.is_failed:
-                raise RuntimeError(f"{page} failed: {server.log.read_text()[-2000:]}")
+            if run.is_failed or not cold[-1][2]:
+                raise RuntimeError(f"{page} failed or asked nothing: {server.log.read_text()[-2000:]}")
         clock.be_cold(cold=False)
         reader.run(name, query)
         cached = [(reader.run(name, query).seconds * 1000, clock.questions()[0]) for _ in range(runs)]
