@@ -45,4 +45,4 @@ with figures.card(_("Who they are"), "missing"):
     listing = warehouse.read(listed(page=page))
     grid.show(listing, missing.columns(view), sentences.listing(listing, count, missing.PAGE_SIZE * missing.MOST_PAGES))
     tables.turn(count, missing.PAGE_SIZE, missing.MOST_PAGES, key="missing_page")
-    downloads.offer_rows(listed(page=None), count, f"missing_{view}", viewer, chosen, sentences.worded, sentences.meant(view))
+    downloads.offer_rows(listed(page=None), count, f"missing_{view}", viewer, chosen, sentences.worded, sentences.meant(view, search))

@@ -42,11 +42,13 @@ def views(row: pd.Series) -> dict[str, str]:
     }
 
 
-def meant(view: str) -> str:
-    """Who is in a list, in one sentence."""
-    if view == "unmeasured":
-        return _("People to be measured who had no result at the as-of time.")
-    return _("People to be measured whose result nobody had verified at the as-of time.")
+def meant(view: str, search: str) -> str:
+    """Who is in a list; what was searched for is not repeated, because it may be a name."""
+    who = {
+        "unmeasured": _("People to be measured who had no result at the as-of time."),
+        "unverified": _("People to be measured whose result nobody had verified at the as-of time."),
+    }[view]
+    return f"{who} {_('Only those whose name or NIP was searched for.')}" if search.strip() else who
 
 
 def summary(row: pd.Series, view: str, stage: pd.Series | None, as_of: datetime) -> str:

@@ -38,7 +38,7 @@ def offered(warehouse_of_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Offer
 
 def offer(viewer: Viewer = SECRETARIAT, count: int = 278) -> None:
     rows = missing.listing(viewer, Filters(2021), "unmeasured", page=None)
-    downloads.offer_rows(rows, count, "missing_unmeasured", viewer, Filters(2021), sentences.worded, sentences.meant("unmeasured"))
+    downloads.offer_rows(rows, count, "missing_unmeasured", viewer, Filters(2021), sentences.worded, sentences.meant("unmeasured", ""))
 
 
 def in_another_thread(made: Callable[[], bytes]) -> bytes:
@@ -72,7 +72,7 @@ def test_the_sheet_of_notes_says_what_the_rows_are(offered: Offered, ask: Callab
     notes = {row[0]: row[1] for row in book["Keterangan"].iter_rows(values_only=True)}
     ((release_id,),) = ask("SELECT release_id FROM run")
     assert notes["Rilis"] == release_id
-    assert notes["Isi"] == sentences.meant("unmeasured")
+    assert notes["Isi"] == sentences.meant("unmeasured", "")
     assert notes["Keadaan per"] == "20 April 2021 12.00 WIB"
     assert (notes["Tahun"], notes["Satuan kerja"], notes["Saringan"], notes["Baris"]) == ("2021", "Semua satuan kerja", "tidak ada", "278")
     assert "rekaan" in notes["Data contoh"]

@@ -60,7 +60,9 @@ def test_of_nobody_to_be_measured_there_is_no_line() -> None:
         ((72, 72, 72), (71, 71, 71), True),
     ],
 )
-def test_a_change_is_decided_when_the_bounds_of_the_years_do_not_overlap(now: tuple[float, ...], before: tuple[float, ...], is_decided: bool) -> None:
+def test_a_change_is_decided_when_the_bounds_of_the_years_do_not_overlap(
+    now: tuple[float, float, float], before: tuple[float, float, float], is_decided: bool
+) -> None:
     said = coverage.change(pd.Series(row(*now), dtype=object), pd.Series(row(*before, year=2020), dtype=object))
     assert said.startswith("Arah perubahan ini pasti" if is_decided else "Arah perubahan ini belum pasti")
     assert is_decided or "indeks 2020 antara" in said

@@ -121,3 +121,9 @@ def test_a_name_is_one_line_of_plain_text(name: str, said: str) -> None:
 
 def test_a_name_that_is_not_known_is_said() -> None:
     assert "1. nama belum diketahui" in reminder(about("unmeasured", datetime(2021, 4, 14)), "unmeasured", named(None))
+
+
+def test_of_a_search_it_is_said_that_there_was_one_but_not_for_whom() -> None:
+    assert missing.meant("unmeasured", "Siti").endswith("Hanya yang nama atau NIP-nya dicari.")
+    assert "Siti" not in missing.meant("unverified", "Siti")
+    assert "dicari" not in missing.meant("unverified", "  ")
