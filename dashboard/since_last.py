@@ -7,8 +7,8 @@ from dashboard.access.viewer import Viewer
 from dashboard.charts import waterfall
 from dashboard.queries import changes
 from dashboard.queries.filters import Filters
-from dashboard.text import _, plain
 from dashboard.text import changes as sentences
+from dashboard.text import plain
 from dashboard.text.formats import is_missing
 
 
@@ -19,11 +19,7 @@ def show(viewer: Viewer, chosen: Filters) -> None:
     if is_missing(compared["compared_release_id"]):
         figures.note(sentences.first(chosen.year))
         return
-    found = warehouse.fetch(changes.unit(viewer, whole))
-    if found.empty:
-        figures.note(_("Choose a unit to see what changed its index."))
-        return
-    row = found.iloc[0]
+    row = warehouse.fetch(changes.unit(viewer, whole)).iloc[0]
     steps = sentences.steps(row)
     figures.note(sentences.people_only(chosen))
     if not row["changed_unit_count"]:

@@ -3,7 +3,9 @@
 Figures of units count whole units. The list of people has also those who moved or are gone without ever counting in a mean.
 """
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, cast, func, or_, select
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, FromClause, Numeric, Select, String, and_, case, cast, func, or_, select
 
 from dashboard.access.viewer import Viewer
 from dashboard.queries import summary, tree, visible
@@ -22,6 +24,10 @@ MOST_PAGES = 200
 COUNTS = ("new_count", "corrected_count", "moved_in_count", "moved_out_count", "removed_count", "withdrawn_count")
 EFFECTS = ("corrected_effect", "new_effect", "moved_effect", "removed_effect")
 """In the order in which they lead from the former mean to the mean now."""
+
+PEOPLE_COUNTS = ("former_eligible_count", "former_measured_count", "eligible_count", "measured_count")
+SUMS = ("former_total_sum", "corrected_sum", "new_sum", "moved_sum", "removed_sum")
+"""Points behind the former mean, and what each of EFFECTS added to them."""
 
 COLUMNS = (
     *("former_eligible_count", "former_measured_count", "former_coverage_pct", "former_mean_total_score"),
@@ -54,14 +60,36 @@ def compared(filters: Filters) -> Select:
 
 @kept
 def unit(viewer: Viewer, filters: Filters) -> Select:
-    """One row for the chosen unit, or for the only top there is: unit_id, unit_name, COLUMNS, and changed_unit_count: units, it and those below, of which
-    anything changed. No row when there are several tops, or nothing to compare."""
-    part, rows = tree.anchor(viewer, filters), visible.unit_changes(viewer)
+    """One row for the chosen unit, or for all tops together: unit_name (NULL for several tops), COLUMNS, and changed_unit_count: units, these and those below,
+    of which anything changed. Without anything to compare all but the counts is NULL, and those are 0.
+
+    Several tops are led from mean to mean as one, from their exact sums; whoever moved from one top to another is a move, in and out.
+    """
+    start, rows = tree.starts(viewer, filters), visible.unit_changes(viewer)
+    counts = [func.coalesce(func.sum(rows.c[name]), 0).label(name) for name in (*PEOPLE_COUNTS, *COUNTS)]
+    sums = [func.coalesce(func.sum(rows.c[name]), 0).label(name) for name in SUMS]
+    name = case((func.count() == 1, func.max(start.c.unit_name))).label("unit_name")
+    total = select(name, *counts, *sums).select_from(start.join(rows, rows.c.unit_no == start.c.unit_no)).subquery("total")
     below = visible.unit_changes(viewer).alias("below")
-    inside = and_(below.c.unit_no.between(part.c.unit_no, part.c.last_unit_no), _is_changed(below))
-    changed = select(func.count()).select_from(below).where(inside).correlate(part).scalar_subquery()
-    joined = part.join(rows, rows.c.unit_no == part.c.unit_no)
-    return select(part.c.unit_id, part.c.unit_name, *_columns(rows), changed.label("changed_unit_count")).select_from(joined)
+    inside = and_(below.c.unit_no.between(start.c.unit_no, start.c.last_unit_no), _is_changed(below))
+    changed = select(func.count()).select_from(start.join(below, inside)).scalar_subquery()
+    led = select(total, *_means(total)).subquery("led")
+    return select(led.c.unit_name, *_columns(led), changed.label("changed_unit_count"))
+
+
+def _means(total: FromClause) -> list[ColumnElement]:
+    """The former mean, the mean now, and the four effects between them, each the difference of two means that were cut to six decimals before."""
+    former, now = total.c.former_measured_count, total.c.measured_count
+    with_new = former + total.c.new_count
+    counts = (former, former, with_new, with_new + total.c.moved_in_count - total.c.moved_out_count, now)
+    means: list[ColumnElement] = []
+    points: ColumnElement = cast(0, Numeric(18, 4))
+    for name, count in zip(SUMS, counts, strict=True):
+        points = points + total.c[name]
+        means.append(cast(points / func.nullif(count, 0), Numeric(9, 6)))
+    is_led = and_(former > 0, now > 0)
+    effects = [case((is_led, after - before)).label(name) for name, (before, after) in zip(EFFECTS, pairwise(means), strict=True)]
+    return [means[0].label("former_mean_total_score"), means[-1].label("mean_total_score"), *effects]
 
 
 @kept

@@ -37,25 +37,30 @@ def first(year: int) -> str:
 
 def unchanged(row: pd.Series) -> str:
     """That nothing happened in a unit."""
-    return _("Nothing has changed in {unit} since the last release.", unit=row["unit_name"])
+    return _("{unit}: nothing has changed since the last release.", unit=_name(row))
 
 
 def unit(row: pd.Series) -> str:
     """How the index of a unit moved, with both n and coverage, and what each step did; or which of the two indexes is missing."""
     if is_missing(row["mean_total_score"]) and is_missing(row["former_mean_total_score"]):
-        return _("{unit} had no index in the last release and has none now: nobody to be measured has a result.", unit=row["unit_name"])
+        return _("{unit} had no index in the last release and has none now: nobody to be measured has a result.", unit=_name(row))
     if is_missing(row["former_mean_total_score"]):
-        return _("{unit} had no index in the last release; now it is {now}.", unit=row["unit_name"], now=_of(row))
+        return _("{unit} had no index in the last release; now it is {now}.", unit=_name(row), now=_of(row))
     if is_missing(row["mean_total_score"]):
-        return _("{unit} has no index now; in the last release it was {former}.", unit=row["unit_name"], former=_of(row, "former_"))
+        return _("{unit} has no index now; in the last release it was {former}.", unit=_name(row), former=_of(row, "former_"))
     return _(
         "{unit}: {difference} points, from {former} to {now}. Corrections {corrected}, new people {new}, moves {moved}, gone or no longer counted {removed}.",
-        unit=row["unit_name"],
+        unit=_name(row),
         difference=difference(row["mean_difference"]),
         former=_of(row, "former_"),
         now=_of(row),
         **{code: f"{difference(row[f'{code}_effect'])} ({people(row, code)})" for code in COUNTED},
     )
+
+
+def _name(row: pd.Series) -> str:
+    """The unit, or all of them where several tops stand together."""
+    return _("All units") if is_missing(row["unit_name"]) else str(row["unit_name"])
 
 
 def _of(row: pd.Series, prefix: str = "") -> str:

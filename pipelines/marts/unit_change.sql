@@ -163,10 +163,11 @@ counted AS (
         coalesce(kept.moved_out_count, 0)::BIGINT AS moved_out_count,
         coalesce(went.removed_count, 0)::BIGINT AS removed_count,
         coalesce(went.withdrawn_count, 0)::BIGINT AS withdrawn_count,
-        former.former_sum,
-        coalesce(kept.corrected_difference, 0) AS corrected_difference,
+        coalesce(former.former_sum, 0) AS former_total_sum,
+        coalesce(kept.corrected_difference, 0) AS corrected_sum,
         coalesce(came.new_sum, 0) AS new_sum,
-        coalesce(kept.moved_in_sum, 0) - coalesce(kept.moved_out_sum, 0) AS moved_difference
+        coalesce(kept.moved_in_sum, 0) - coalesce(kept.moved_out_sum, 0) AS moved_sum,
+        -coalesce(went.gone_sum, 0) AS removed_sum
     FROM unit
     LEFT JOIN former ON former.above_no = unit.unit_no
     LEFT JOIN kept ON kept.above_no = unit.unit_no
@@ -176,11 +177,10 @@ counted AS (
 led AS (
     SELECT
         *,
-        ((former_sum + corrected_difference) / nullif(former_count, 0))::DECIMAL(9, 6) AS corrected_mean,
-        ((former_sum + corrected_difference + new_sum) / nullif(former_count + new_count, 0))::DECIMAL(9, 6) AS with_new_mean,
+        ((former_total_sum + corrected_sum) / nullif(former_count, 0))::DECIMAL(9, 6) AS corrected_mean,
+        ((former_total_sum + corrected_sum + new_sum) / nullif(former_count + new_count, 0))::DECIMAL(9, 6) AS with_new_mean,
         (
-            (former_sum + corrected_difference + new_sum + moved_difference)
-            / nullif(former_count + new_count + moved_in_count - moved_out_count, 0)
+            (former_total_sum + corrected_sum + new_sum + moved_sum) / nullif(former_count + new_count + moved_in_count - moved_out_count, 0)
         )::DECIMAL(9, 6) AS with_moved_mean
     FROM counted
 )
@@ -198,11 +198,17 @@ SELECT
     led.moved_out_count,
     led.removed_count,
     led.withdrawn_count,
+    led.former_total_sum,
+    led.corrected_sum,
+    led.new_sum,
+    led.moved_sum,
+    led.removed_sum,
+    led.former_total_sum + led.corrected_sum + led.new_sum + led.moved_sum + led.removed_sum AS total_sum,
     former_score.mean_total_score AS former_mean_total_score,
-    CASE WHEN unit_score.measured_count > 0 THEN led.corrected_mean - former_score.mean_total_score END AS corrected_effect,
-    CASE WHEN unit_score.measured_count > 0 THEN led.with_new_mean - led.corrected_mean END AS new_effect,
-    CASE WHEN unit_score.measured_count > 0 THEN led.with_moved_mean - led.with_new_mean END AS moved_effect,
-    unit_score.mean_total_score - led.with_moved_mean AS removed_effect,
+    CASE WHEN led.former_count > 0 AND unit_score.measured_count > 0 THEN led.corrected_mean - former_score.mean_total_score END AS corrected_effect,
+    CASE WHEN led.former_count > 0 AND unit_score.measured_count > 0 THEN led.with_new_mean - led.corrected_mean END AS new_effect,
+    CASE WHEN led.former_count > 0 AND unit_score.measured_count > 0 THEN led.with_moved_mean - led.with_new_mean END AS moved_effect,
+    CASE WHEN led.former_count > 0 AND unit_score.measured_count > 0 THEN unit_score.mean_total_score - led.with_moved_mean END AS removed_effect,
     unit_score.mean_total_score
 FROM compared
 JOIN unit_score USING (period_year)

@@ -30,6 +30,8 @@ WHERE
     OR led.measured_count IS DISTINCT FROM unit_score.measured_count
     OR led.eligible_count IS DISTINCT FROM unit_score.eligible_count
     OR led.mean_total_score IS DISTINCT FROM unit_score.mean_total_score
-    OR (led.former_mean_total_score IS NULL) <> (led.former_measured_count = 0)
+    OR led.total_sum <> led.former_total_sum + led.corrected_sum + led.new_sum + led.moved_sum + led.removed_sum
+    OR led.mean_total_score IS DISTINCT FROM (led.total_sum / nullif(led.measured_count, 0))::DECIMAL(9, 6)
+    OR led.former_mean_total_score IS DISTINCT FROM (led.former_total_sum / nullif(led.former_measured_count, 0))::DECIMAL(9, 6)
     OR led.led_mean IS DISTINCT FROM CASE WHEN led.former_measured_count > 0 THEN led.mean_total_score END
     OR (led.led_mean IS NULL AND coalesce(led.corrected_effect, led.new_effect, led.moved_effect, led.removed_effect) IS NOT NULL)

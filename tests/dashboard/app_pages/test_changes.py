@@ -132,7 +132,7 @@ def test_a_release_of_the_same_says_that_nothing_has_changed(tmp_path: Path, loo
     rows.build(tmp_path)
     look_at(rows.build(tmp_path, options=["--force"]).warehouse)
     words = said(run_page("changes", year="2021"))
-    assert "Tidak ada yang berubah di Badan sejak rilis lalu." in words
+    assert "Badan: tidak ada yang berubah sejak rilis lalu." in words
     assert "Tidak ada ASN yang datanya berubah di sini." in words
 
 

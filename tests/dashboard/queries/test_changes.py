@@ -149,19 +149,32 @@ def test_only_people_who_are_in_scope_now_are_listed(changed: rows.Built) -> Non
     assert {number for number, _kind in people(of_units("0102"))} == {3, 6, 7}
     assert people(verifier, Filters(2021, "0102")) == []
     row = warehouse.fetch(changes.unit(verifier, YEAR)).iloc[0]
-    assert (row["unit_id"], row["moved_out_count"]) == ("0101", 1)
-    assert warehouse.fetch(changes.unit(verifier, Filters(2021, "01"))).empty
+    assert (row["unit_name"], row["moved_out_count"]) == ("Sekretariat", 1)
+    assert has_nothing(verifier, Filters(2021, "01"))
 
 
-def test_a_viewer_of_several_tops_has_them_as_units_and_no_whole(changed: rows.Built) -> None:
-    viewer = of_units("0102", "09")
-    assert warehouse.fetch(changes.unit(viewer, YEAR)).empty
-    assert warehouse.fetch(changes.by_unit(viewer, YEAR))["unit_id"].tolist() == ["09", "0102"]
+def test_several_tops_are_led_as_one(changed: rows.Built) -> None:
+    """Sekretariat and Pusat together are the Badan, but who moved from one to the other is a move, in and out."""
+    both, top = (warehouse.fetch(changes.unit(viewer, YEAR)).iloc[0] for viewer in (of_units("0102", "0101"), DUTY))
+    differing = {"unit_name", "moved_in_count", "moved_out_count", "changed_unit_count"}
+    assert both[[name for name in changes.COLUMNS if name not in differing]].tolist() == pytest.approx(
+        top[[name for name in changes.COLUMNS if name not in differing]].tolist()
+    )
+    assert (both["moved_in_count"], both["moved_out_count"], top["moved_in_count"], top["moved_out_count"]) == (1, 1, 0, 0)
+    assert pd.isna(both["unit_name"])
+    assert warehouse.fetch(changes.by_unit(of_units("0102", "09"), YEAR))["unit_id"].tolist() == ["09", "0102"]
+
+
+def has_nothing(viewer: Viewer, filters: Filters = YEAR) -> bool:
+    """Whether the whole has no people, no means and no changes."""
+    row = warehouse.fetch(changes.unit(viewer, filters)).iloc[0]
+    counts = [*changes.PEOPLE_COUNTS, *changes.COUNTS, "changed_unit_count"]
+    return not row[counts].any() and bool(row[["unit_name", "former_mean_total_score", "mean_total_score", *changes.EFFECTS]].isna().all())
 
 
 def test_whoever_has_no_scope_sees_nothing(changed: rows.Built) -> None:
     nobody = Viewer(permissions=DUTY.permissions)
-    assert warehouse.fetch(changes.unit(nobody, YEAR)).empty
+    assert has_nothing(nobody)
     assert warehouse.fetch(changes.by_unit(nobody, YEAR)).empty
     assert warehouse.fetch(changes.kinds(nobody, YEAR)).empty
     assert people(nobody) == []
@@ -170,11 +183,11 @@ def test_whoever_has_no_scope_sees_nothing(changed: rows.Built) -> None:
 def test_somebody_sees_what_changed_of_themselves(changed: rows.Built) -> None:
     own = Viewer(permissions=DUTY.permissions, scope=Scope(nip=int(nip_of(2))))
     assert people(own) == [(2, "corrected")]
-    assert warehouse.fetch(changes.unit(own, YEAR)).empty
+    assert has_nothing(own)
 
 
 def test_a_first_release_has_nothing(tmp_path: Path, look_at: LookAt) -> None:
     look_at(rows.build(tmp_path).warehouse)
     assert warehouse.fetch(changes.compared(YEAR))["compared_release_id"].isna().all()
-    assert warehouse.fetch(changes.unit(DUTY, YEAR)).empty
+    assert has_nothing(DUTY)
     assert people(DUTY) == []

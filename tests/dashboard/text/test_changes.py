@@ -70,6 +70,11 @@ def test_a_missing_end_is_said_and_leaves_no_steps() -> None:
     assert changes.unit(never).startswith("Pusat tidak mempunyai indeks pada rilis lalu dan kini pun belum")
 
 
+def test_several_tops_together_are_all_units() -> None:
+    assert changes.unit(row(unit_name=None)).startswith("Semua satuan kerja: −0,59 poin, dari 71,14")
+    assert changes.unchanged(row(unit_name=None)) == "Semua satuan kerja: tidak ada yang berubah sejak rilis lalu."
+
+
 def test_units_without_an_index_are_counted() -> None:
     frame = pd.DataFrame([row(), row(mean_total_score=float("nan"))])
     assert "1 satuan kerja tidak mempunyai indeks" in changes.by_unit(frame)

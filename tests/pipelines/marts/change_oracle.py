@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import pairwise
 
+SUMS = ("corrected_sum", "new_sum", "moved_sum", "removed_sum")
 EFFECTS = ("corrected_effect", "new_effect", "moved_effect", "removed_effect")
 
 
@@ -67,7 +68,7 @@ def unit_change(before: Look, now: Look, unit_id: str) -> dict[str, Decimal | in
     still = {nip for nip, person in now.people.items() if person.points}
     came, went, stayed = present.keys() - former.keys(), former.keys() - present.keys(), former.keys() & present.keys()
     group = dict(former)
-    means = [now.mean(list(group.values()))]
+    means, sums = [now.mean(list(group.values()))], [sum(group.values(), Decimal(0))]
     for leaving, joining in (
         (set(), stayed),
         (set(), came - anywhere),
@@ -76,6 +77,7 @@ def unit_change(before: Look, now: Look, unit_id: str) -> dict[str, Decimal | in
     ):
         group = {nip: total for nip, total in group.items() if nip not in leaving} | {nip: present[nip] for nip in joining}
         means.append(now.mean(list(group.values())))
+        sums.append(sum(group.values(), Decimal(0)))
     assert group == present
     is_led = bool(former and present)
     steps = pairwise(means)
@@ -89,6 +91,9 @@ def unit_change(before: Look, now: Look, unit_id: str) -> dict[str, Decimal | in
         "moved_out_count": len(went & still),
         "removed_count": len(went - now.people.keys()),
         "withdrawn_count": len((went - still) & now.people.keys()),
+        "former_total_sum": sums[0],
+        **{name: after - then for name, (then, after) in zip(SUMS, pairwise(sums), strict=True)},
+        "total_sum": sums[-1],
         "former_mean_total_score": means[0],
         **dict(zip(EFFECTS, effects, strict=True)),
         "mean_total_score": means[-1],

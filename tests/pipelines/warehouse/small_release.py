@@ -49,7 +49,8 @@ FROM draft.score WHERE NOT is_measured AND unit_no = 2 LIMIT 1;
 INSERT INTO draft.unit_change BY NAME
 SELECT period_year, unit_no, unit_id, eligible_count AS former_eligible_count, measured_count AS former_measured_count, eligible_count, measured_count,
     0 AS new_count, 0 AS corrected_count, 0 AS moved_in_count, 0 AS moved_out_count, 0 AS removed_count, 0 AS withdrawn_count,
-    mean_total_score AS former_mean_total_score, mean_total_score - mean_total_score AS corrected_effect, corrected_effect AS new_effect,
+    coalesce(mean_total_score * measured_count, 0) AS former_total_sum, 0 AS corrected_sum, 0 AS new_sum, 0 AS moved_sum, 0 AS removed_sum,
+    former_total_sum AS total_sum, mean_total_score AS former_mean_total_score, mean_total_score - mean_total_score AS corrected_effect, corrected_effect AS new_effect,
     corrected_effect AS moved_effect, corrected_effect AS removed_effect, mean_total_score
 FROM draft.unit_score;
 INSERT INTO draft.schedule_stage BY NAME SELECT 2021 AS period_year, 1 AS stage_no, 'Pengukuran' AS stage_name, 'Measurement' AS stage_name_en,

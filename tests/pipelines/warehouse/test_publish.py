@@ -94,6 +94,7 @@ WRONG = {
     "unit_change_wrong": "UPDATE draft.unit_change SET new_effect = 0.000001 WHERE unit_no = 2",
     "unit_change_wrong pada 1": "UPDATE draft.unit_change SET new_count = 1, withdrawn_count = 1 WHERE unit_no = 2",
     "unit_change_wrong pada 1 baris": "UPDATE draft.unit_change SET removed_count = 1 WHERE unit_no = 2",
+    "unit_change_wrong pada 1 baris.": "UPDATE draft.unit_change SET new_sum = 1 WHERE unit_no = 2",
     "unit_without_change": "DELETE FROM draft.unit_change WHERE unit_no = 2",
     "unit_without_change pada 3": "UPDATE draft.period SET compared_release_id = NULL",
     "person_change_wrong": "UPDATE draft.person_change SET unit_no = 3",
