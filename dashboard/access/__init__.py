@@ -9,7 +9,16 @@ from dashboard.text import _
 
 __all__ = ["EVERYTHING", "Scope", "Viewer", "current_viewer", "require"]
 
-READER = Viewer(permissions=frozenset({"aggregates", "people", "missing", "quality", "discipline"}), scope=EVERYTHING)
+READER = Viewer(
+    permissions=frozenset({"aggregates", "people", "missing", "quality", "discipline", "export"}),
+    scope=EVERYTHING,
+    people=EVERYTHING,
+    missing=EVERYTHING,
+    quality=EVERYTHING,
+    duty=EVERYTHING,
+    exports=frozenset({"aggregates", "people", "missing", "quality"}),
+    has_suppression=False,
+)
 """Whoever sits at the machine the dashboard runs on."""
 
 

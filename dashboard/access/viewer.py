@@ -5,23 +5,67 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scope:
-    """The rows a viewer may see: everything, or the named units with all units below them, or one person. Nothing unless said otherwise."""
+    """The rows a viewer may see: everything, or the named units with all units below them, and one person. Nothing unless said otherwise.
+
+    A unit is meant by its identifier, in every year that has it.
+    """
 
     is_everything: bool = False
     unit_ids: tuple[str, ...] = ()
     nip: int | None = None
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no row is in it."""
+        return self == Scope()
+
+    def __or__(self, other: "Scope") -> "Scope":
+        """What is in either, written in one way. Of two different people neither: nobody holds an account for two."""
+        if self.is_everything or other.is_everything:
+            return EVERYTHING
+        nips = {nip for nip in (self.nip, other.nip) if nip is not None}
+        return Scope(unit_ids=tuple(sorted({*self.unit_ids, *other.unit_ids})), nip=nips.pop() if len(nips) == 1 else None)
+
+
+EVERYTHING = Scope(is_everything=True)
+
 
 @dataclass(frozen=True)
 class Viewer:
-    """One signed-in person, as queries know them: permissions and scope, no name and no NIP of their own."""
+    """One signed-in person, as queries know them: permissions, and for each kind of row a scope of its own, so that no permission borrows the scope of another.
+
+    No name, no account and no session: two viewers who may see the same rows are the same value.
+    """
 
     permissions: frozenset[str] = frozenset()
     scope: Scope = Scope()
+    """Whose figures: permission "aggregates"."""
+    people: Scope = Scope()
+    """Whose rows, with names: permission "people"."""
+    masked: Scope = Scope()
+    """Whose rows, under a pseudonym unless they are also in `people`: permission "people"."""
+    missing: Scope = Scope()
+    """Whose names, without scores, when they are missing: permission "missing"."""
+    quality: Scope = Scope()
+    """Of whom what was found in the sources: permission "quality"."""
+    duty: Scope = Scope()
+    """Of whom small groups are shown in full and discipline person by person: permission "discipline"."""
+    on_request: Scope = Scope()
+    """Whose rows, with names, for one view that is asked for and recorded: permission "people_on_request"."""
+    exports: frozenset[str] = frozenset()
+    """Permissions whose rows may be taken away as a file."""
+    has_suppression: bool = True
+    """Whether small groups outside `duty` are withheld."""
+
+    @property
+    def is_pseudonymous(self) -> bool:
+        """Whether some people are seen under a pseudonym."""
+        return not self.masked.is_nothing
 
     def may(self, permission: str) -> bool:
         """Whether the permission was given; what was not given is refused."""
         return permission in self.permissions
 
-
-EVERYTHING = Scope(is_everything=True)
+    def may_export(self, permission: str) -> bool:
+        """Whether rows of this permission may be taken away."""
+        return permission in self.permissions & self.exports

@@ -4,9 +4,9 @@ Nothing else in the dashboard imports the table definitions, so a query cannot r
 every cache key. Whoever has no scope sees no row.
 """
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, Table, false, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, Table, false, or_, select, true
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Scope, Viewer
 from dashboard.queries.filters import Filters
 from pipelines.warehouse import tables
 
@@ -18,75 +18,75 @@ def _units_below(unit_ids: tuple[str, ...]) -> Select:
     return select(below.c.unit_no).join_from(above, below, inside).where(above.c.unit_id.in_(unit_ids))
 
 
-def _in_scope(viewer: Viewer, table: Table) -> ColumnElement[bool]:
-    """The condition on `unit_no` (and `nip`, where the table has one) that the viewer's scope asks for. Default deny."""
-    scope = viewer.scope
+def _in_scope(scope: Scope, table: FromClause) -> ColumnElement[bool]:
+    """The condition on `unit_no` (and `nip`, where the table has one) that a scope asks for. Default deny."""
     if scope.is_everything:
         return true()
+    conditions: list[ColumnElement[bool]] = []
     if scope.unit_ids:
-        return table.c.unit_no.in_(_units_below(scope.unit_ids))
+        conditions.append(table.c.unit_no.in_(_units_below(scope.unit_ids)))
     if scope.nip is not None and "nip" in table.c:
-        return table.c.nip == scope.nip
-    return false()
+        conditions.append(table.c.nip == scope.nip)
+    return or_(false(), *conditions)
 
 
-def _visible(viewer: Viewer, table: Table) -> Subquery:
-    return select(table).where(_in_scope(viewer, table)).subquery(table.name)
+def _visible(scope: Scope, table: Table) -> Subquery:
+    return select(table).where(_in_scope(scope, table)).subquery(table.name)
 
 
 def scores(viewer: Viewer) -> Subquery:
     """One row per visible person and year, without names: table score."""
-    return _visible(viewer, tables.score)
+    return _visible(viewer.scope, tables.score)
 
 
 def people(viewer: Viewer) -> Subquery:
     """One row per visible person and year: the wide text of table person."""
-    return _visible(viewer, tables.person)
+    return _visible(viewer.scope, tables.person)
 
 
 def units(viewer: Viewer) -> Subquery:
     """One row per visible unit and year: table unit."""
-    return _visible(viewer, tables.unit)
+    return _visible(viewer.scope, tables.unit)
 
 
 def unit_scores(viewer: Viewer) -> Subquery:
     """One row per visible unit and year, people below included: table unit_score."""
-    return _visible(viewer, tables.unit_score)
+    return _visible(viewer.scope, tables.unit_score)
 
 
 def completion(viewer: Viewer) -> Subquery:
     """One row per visible unit, year and stage: table completion."""
-    return _visible(viewer, tables.completion)
+    return _visible(viewer.scope, tables.completion)
 
 
 def completion_days(viewer: Viewer) -> Subquery:
     """One row per visible unit, year and day: table completion_day."""
-    return _visible(viewer, tables.completion_day)
+    return _visible(viewer.scope, tables.completion_day)
 
 
 def reports(viewer: Viewer) -> Subquery:
     """One row per visible unit and stage reported: table report."""
-    return _visible(viewer, tables.report)
+    return _visible(viewer.scope, tables.report)
 
 
 def stage_owners(viewer: Viewer) -> Subquery:
     """One row per visible unit and stage whose report it owes: table stage_owner."""
-    return _visible(viewer, tables.stage_owner)
+    return _visible(viewer.scope, tables.stage_owner)
 
 
 def person_changes(viewer: Viewer) -> Subquery:
     """One row per visible person and kind of change since the compared release: table person_change."""
-    return _visible(viewer, tables.person_change)
+    return _visible(viewer.scope, tables.person_change)
 
 
 def unit_changes(viewer: Viewer) -> Subquery:
     """One row per visible unit, people below included: table unit_change."""
-    return _visible(viewer, tables.unit_change)
+    return _visible(viewer.scope, tables.unit_change)
 
 
 def findings(viewer: Viewer) -> Subquery:
     """One row per visible finding. Findings without a unit are seen only by those who see everything."""
-    return _visible(viewer, tables.finding)
+    return _visible(viewer.scope, tables.finding)
 
 
 def unit_reviews(viewer: Viewer) -> Subquery:
