@@ -1,0 +1,123 @@
+"""Opening the ledger: SQLite in a file of its own unless a URL names a PostgreSQL, both with the same tables.
+
+Write inside `writing(ledger)`: SQLite then takes its one writer's place at the beginning and waits for it, instead of failing in the middle.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+FOLDER = Path(__file__).parents[2] / "data" / "ledger"
+URL_VARIABLE = "IPASN_LEDGER"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+WAIT_MS = 15_000
+"""How long a writer waits for the one before it, on SQLite."""
+
+UPGRADE_LOCK = 4_011_202_101
+"""PostgreSQL's advisory lock of servers that start together and all bring the tables up to date."""
+
+
+class LedgerError(Exception):
+    """The ledger cannot be opened or read: one sentence in Indonesian, without a password and without anybody's data."""
+
+
+def open_ledger(url: str | None = None) -> Engine:
+    """The ledger of `url`, of IPASN_LEDGER, or of data/ledger/ledger.sqlite. Opening changes no table. Raises LedgerError."""
+    given = url or os.environ.get(URL_VARIABLE) or f"sqlite:///{FOLDER / 'ledger.sqlite'}"
+    try:
+        parsed = make_url(given)
+    except ArgumentError:
+        raise LedgerError(f"{URL_VARIABLE} bukan alamat basis data; tulis postgresql://... atau sqlite:///berkas.") from None
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    raise LedgerError(f"{URL_VARIABLE} menyebut {parsed.get_backend_name()}; yang didukung hanya postgresql dan sqlite.")
+
+
+def _sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise LedgerError(f"{URL_VARIABLE} tidak menyebut berkas; tulis sqlite:///folder/ledger.sqlite.")
+    _make_private(Path(url.database))
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_private(file: Path) -> None:
+    """The file, readable by its owner alone from its first moment on; SQLite gives the same mode to what it writes beside it."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        file.chmod(0o600)
+    except OSError as error:
+        raise LedgerError(f"Buku besar {file} tidak dapat dibuka: {error.strerror}; jalankan sebagai pemiliknya, atau beri {URL_VARIABLE}.") from None
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """A connection whose transactions SQLAlchemy begins itself; what was committed survives a power cut."""
+    connection.isolation_level = None
+    for setting in (f"busy_timeout = {WAIT_MS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("is_writing") else "BEGIN")
+
+
+@contextmanager
+def writing(ledger: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it or nothing."""
+    with ledger.connect().execution_options(is_writing=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def snapshot(ledger: Engine) -> Iterator[Connection]:
+    """One transaction that reads, and sees one state of the ledger from its first question to its last."""
+    isolation = {"isolation_level": "REPEATABLE READ"} if ledger.dialect.name == "postgresql" else {}
+    with ledger.connect().execution_options(**isolation) as connection, connection.begin():
+        yield connection
+
+
+def upgrade(ledger: Engine) -> None:
+    """Bring the tables up to date; nothing happens where they are. Servers that start together wait for each other."""
+    with writing(ledger) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        configuration = _configuration()
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "head")
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    configuration.set_main_option("path_separator", "os")
+    return configuration
+
+
+def is_ready(ledger: Engine) -> bool:
+    """Whether the ledger answers and its tables are those of this program."""
+    try:
+        with ledger.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == newest_revision()
+    except (SQLAlchemyError, OSError):
+        return False
+
+
+def newest_revision() -> str | None:
+    """Name of the last migration of this program."""
+    return ScriptDirectory.from_config(_configuration()).get_current_head()

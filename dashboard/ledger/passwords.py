@@ -1,0 +1,120 @@
+"""Passwords: kept as argon2id, and refused when they are among the first an attacker tries."""
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST, LONGEST = 12, 128
+"""Characters of a password."""
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""argon2id as OWASP's cheat sheet has it: 19 MiB, two passes, one lane."""
+
+COMMON = Path(__file__).parent / "common_passwords.txt"
+
+FEWEST_DIFFERENT = 5
+"""Different characters that a password needs."""
+
+SAME_NAME = 5
+"""Letters or digits of the own name in a row, from which on a password counts as made of it."""
+
+
+def hashed(password: str) -> str:
+    """The password as the ledger keeps it: argon2id with its parameters and a salt of its own."""
+    return HASHER.hash(_normal(password))
+
+
+def is_right(password: str, password_hash: str | None) -> bool:
+    """Whether the password belongs to the hash. Without a hash it never does, and finding out takes as long."""
+    try:
+        fits = HASHER.verify(password_hash or _nobodys_hash(), _normal(password)[: 4 * LONGEST])
+    except (VerificationError, InvalidHashError):
+        return False
+    return fits and password_hash is not None
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return HASHER.check_needs_rehash(password_hash)
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return HASHER.hash("the password of nobody")
+
+
+def problems(password: str, *names: str | None) -> list[str]:
+    """Codes of what is wrong with a new password of somebody with these names: too_short, too_long, same_characters, sequence, common, own_name."""
+    plain = _plain(password)
+    found = {
+        "too_short": len(_normal(password)) < SHORTEST,
+        "too_long": len(_normal(password)) > LONGEST,
+        "same_characters": len(set(plain)) < FEWEST_DIFFERENT or _repeats(plain),
+        "sequence": _is_sequence(plain),
+        "common": _is_common(plain),
+        "own_name": any(_is_made_of(plain, name) for name in names if name),
+    }
+    return [code for code, is_so in found.items() if is_so]
+
+
+def _normal(password: str) -> str:
+    """One spelling of what looks the same on different keyboards."""
+    return unicodedata.normalize("NFKC", password)
+
+
+_LEET = str.maketrans("0134578@$!", "oieastbasi")
+
+
+def _plain(text: str) -> str:
+    """Small letters and digits alone: what is left of a password when its decoration is taken off."""
+    return "".join(sign for sign in _normal(text).casefold() if sign.isalnum())
+
+
+def _repeats(plain: str) -> bool:
+    """Whether the whole is one short piece again and again, like abcabcabcabc or 123412341234."""
+    return any(plain == (plain[:size] * len(plain))[: len(plain)] for size in range(1, min(len(plain) // 2, 6) + 1))
+
+
+ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm")
+
+
+def _is_sequence(plain: str) -> bool:
+    """Whether what is typed follows the alphabet, the digits or a row of the keyboard, in pieces of four or more, but for a few signs."""
+    runs = {row[start : start + 4] for line in ROWS for row in (line, line[::-1]) for start in range(len(line) - 3)}
+    covered = {place + offset for place in range(len(plain) - 3) if plain[place : place + 4] in runs for offset in range(4)}
+    return len(plain) - len(covered) < 4
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    lines = COMMON.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _is_common(plain: str) -> bool:
+    """Whether it is on the list as it is, with digits for letters, or with nothing but digits around a word or two of the list."""
+    spelled = {
+        plain,
+        plain.translate(_LEET),
+        plain.strip("0123456789"),
+        plain.translate(_LEET).strip("0123456789"),
+        plain.strip("0123456789").translate(_LEET),
+    }
+    return plain.isdigit() or any(word in _common() or _is_of_two(word) for word in spelled)
+
+
+def _is_of_two(word: str) -> bool:
+    return any(word[:cut] in _common() and word[cut:] in _common() for cut in range(3, len(word) - 2))
+
+
+def _is_made_of(plain: str, name: str) -> bool:
+    """Whether the password lives on the name: little is left when the parts of the name are taken out."""
+    parts = [_plain(part) for part in (name, *name.replace("@", " ").replace(".", " ").split())]
+    rest = plain
+    for part in sorted(parts, key=len, reverse=True):
+        if len(part) >= SAME_NAME:
+            rest = rest.replace(part, "")
+    return len(rest) < len(plain) and len(rest.strip("0123456789")) < 6

@@ -1,0 +1,44 @@
+"""A ledger on both databases: each test gets an empty one, brought up to date as the server does it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from dashboard.ledger import engine
+
+
+@pytest.fixture(autouse=True)
+def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A key of this test's own, made when it is first needed."""
+    monkeypatch.delenv("IPASN_SECRET_KEY", raising=False)
+    monkeypatch.setenv("IPASN_SECRET_FILE", str(tmp_path / "secret.key"))
+    return tmp_path / "secret.key"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty ledger may be made: a file, or a database of its own on the session's PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+        return
+    server = make_url(request.getfixturevalue("postgresql_url"))
+    name = f"ledger_{uuid4().hex}"
+    administration = create_engine(server, isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with administration.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    administration.dispose()
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Engine]:
+    """An empty ledger."""
+    opened = engine.open_ledger(ledger_url)
+    engine.upgrade(opened)
+    yield opened
+    opened.dispose()

@@ -1,0 +1,93 @@
+"""Opening and bringing up to date: the same tables on both databases, by any number of servers at once, in a file for its owner alone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import StatementError
+
+from dashboard.ledger import engine, models
+
+
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_the_migrations_make_the_tables_of_the_models(ledger: Engine) -> None:
+    with ledger.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found: list[Any] = compare_metadata(context, models.metadata)
+    changes = [change for several in found for change in (several if isinstance(several, list) else [several])]
+    assert [change for change in changes if not change[0].endswith("_comment")] == []
+
+
+def test_a_ledger_is_ready_once_it_is_up_to_date(ledger_url: str) -> None:
+    opened = engine.open_ledger(ledger_url)
+    assert not engine.is_ready(opened)
+    engine.upgrade(opened)
+    engine.upgrade(opened)
+    assert engine.is_ready(opened)
+    opened.dispose()
+
+
+def test_servers_that_start_together_bring_it_up_to_date_once(ledger_url: str) -> None:
+    opened = [engine.open_ledger(ledger_url) for _server in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(engine.upgrade, opened))
+    assert all(engine.is_ready(each) for each in opened)
+    for each in opened:
+        each.dispose()
+
+
+def test_the_file_and_what_stands_beside_it_are_for_the_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "ledger.sqlite"
+    opened = engine.open_ledger(f"sqlite:///{file}")
+    engine.upgrade(opened)
+    with opened.connect():
+        assert {path.name: path.stat().st_mode & 0o777 for path in file.parent.iterdir()}
+        assert {path.stat().st_mode & 0o077 for path in file.parent.iterdir()} == {0}
+    assert file.parent.stat().st_mode & 0o077 == 0
+    opened.dispose()
+
+
+def test_moments_come_back_as_they_went_in_and_need_a_zone(ledger: Engine) -> None:
+    moment = datetime(2026, 11, 22, 13, 34, 5, 123456, tzinfo=UTC)
+    values = {"kind": "account", "subject_hash": "x", "failure_count": 0}
+    with engine.writing(ledger) as connection:
+        connection.execute(insert(models.throttle).values(**values, last_tried_at=moment))
+        assert connection.execute(select(models.throttle.c.last_tried_at)).scalar_one() == moment
+        assert connection.execute(select(models.throttle.c.last_tried_at).where(models.throttle.c.last_tried_at >= moment)).all()
+        with pytest.raises(StatementError, match="needs a zone"):
+            connection.execute(insert(models.throttle).values(**values, last_tried_at=moment.replace(tzinfo=None)))
+
+
+def test_writers_wait_for_each_other(ledger: Engine) -> None:
+    """Each reads a count and writes it one higher; none is lost and none fails."""
+    with engine.writing(ledger) as connection:
+        connection.execute(insert(models.throttle).values(kind="account", subject_hash="x", failure_count=0, last_tried_at=datetime.now(UTC)))
+
+    def count(_turn: int) -> None:
+        with engine.writing(ledger) as connection:
+            before = connection.execute(select(models.throttle.c.failure_count).with_for_update()).scalar_one()
+            connection.execute(models.throttle.update().values(failure_count=before + 1))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(count, range(80)))
+    with ledger.connect() as connection:
+        assert connection.execute(select(models.throttle.c.failure_count)).scalar_one() == 80
+
+
+@pytest.mark.parametrize("url", ["mysql://u:rahasia@h/d", "sqlite://", "bukan alamat rahasia", "postgresql+rahasia"])
+def test_an_address_that_cannot_be_used_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(engine.LedgerError) as refused:
+        engine.open_ledger(url)
+    assert "rahasia" not in str(refused.value)
+    assert str(refused.value).startswith("IPASN_LEDGER")
+
+
+def test_a_ledger_that_does_not_answer_is_not_ready(tmp_path: Path) -> None:
+    assert not engine.is_ready(engine.open_ledger("postgresql://nobody@127.0.0.1:1/none"))
+    (tmp_path / "ledger.sqlite").write_bytes(b"not a database at all, " * 100)
+    assert not engine.is_ready(engine.open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}"))
