@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 run: setup $(WAREHOUSE)/.sample
 	@echo "Dashboard: http://127.0.0.1:$(PORT)  (berhenti dengan Ctrl+C / stop with Ctrl+C)"
-	@exec $(IN)/python -m streamlit run dashboard/app.py --server.address=127.0.0.1 --server.port=$(PORT) \
+	@exec $(IN)/python -m streamlit run dashboard/server.py --server.address=127.0.0.1 --server.port=$(PORT) \
 		--server.headless=true --browser.gatherUsageStats=false
 
 setup: $(VENV)/.product

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,29 +49,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(warehouse: Path, log: Path, script: str = "dashboard/app.py") -> Iterator[Server]:
-    """A Streamlit server on `warehouse`, ready to answer; it is ended on the way out. Raises RuntimeError when it does not come up."""
+def serving(warehouse: Path, log: Path, script: str = "dashboard/server.py", settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server on `warehouse`, ready to answer; it is ended on the way out. `settings` stand in its environment. Raises RuntimeError when it does not come up."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.address=127.0.0.1", f"--server.port={port}"]
     command += ["--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
+    environment = {**os.environ, "IPASN_WAREHOUSE": str(warehouse), **(settings or {})}
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "IPASN_WAREHOUSE": str(warehouse)}, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             server = Server(f"http://127.0.0.1:{port}", process, log)
-            _wait_until_ready(server)
+            _wait_until_ready(server, "/livez" if script == "dashboard/server.py" else "/_stcore/health")
             yield server
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _wait_until_ready(server: Server, seconds: float = 60) -> None:
+def _wait_until_ready(server: Server, path: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while server.process.poll() is None and time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+            with urllib.request.urlopen(f"{server.url}{path}", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, TimeoutError, ConnectionError):

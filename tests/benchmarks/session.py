@@ -13,7 +13,7 @@ from typing import Self
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,12 @@ class Reader:
     """A session on a server. Use it as a context manager."""
 
     def __init__(self, url: str) -> None:
-        self._address = url.replace("http://", "ws://") + "/_stcore/stream"
+        self._url = url
 
     def __enter__(self) -> Self:
-        self._connection: ClientConnection = connect(self._address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None)
+        address = self._url.replace("http://", "ws://") + "/_stcore/stream"
+        protocols = [Subprotocol("streamlit")]
+        self._connection: ClientConnection = connect(address, origin=Origin(self._url), subprotocols=protocols, max_size=None, compression=None)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
