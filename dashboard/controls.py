@@ -55,6 +55,13 @@ def several(name: str, title: str, names: dict[str, str], most: int) -> tuple[st
     return chosen
 
 
+def person(key: str, *, is_offered: bool = True) -> str:
+    """What is searched for: a name or a NIP. It stays in the session, never in the address. Nothing where a search is not offered."""
+    if not is_offered:
+        return ""
+    return st.text_input(_("Name or NIP"), key=key, max_chars=80, icon=":material/search:", width=300, persist_state="session")
+
+
 def asked(name: str) -> tuple[str, ...]:
     """What the address holds under `name`, unchecked: whoever uses it asks the release what of it there is."""
     return tuple(st.query_params.get_all(name))[:20]

@@ -26,22 +26,31 @@ def file_name(name: str, chosen: Filters, kind: str = "csv") -> str:
     return f"ipasn_{name}_{stands}_{warehouse.release_id()}.{kind}"
 
 
-def offer(frame: pd.DataFrame, name: str, viewer: Viewer, chosen: Filters) -> None:
-    """A button that saves exactly these rows and columns as CSV; the file is made when it is pressed. `name` is also the button's key."""
-    if frame.empty or not viewer.permissions:
+def offer(frame: pd.DataFrame, name: str, viewer: Viewer, chosen: Filters, *, of: str = "aggregates") -> None:
+    """A button that saves exactly these rows and columns as CSV; the file is made when it is pressed. `name` is also the button's key, `of` the permission
+    that shows the rows: who may not take such rows away has no button."""
+    if frame.empty or not viewer.may_export(of):
         return
     _button(_("Download CSV"), partial(csv_file.content, frame), file_name(name, chosen), "text/csv", name)
 
 
 def offer_rows(
-    rows: Select, row_count: int, name: str, viewer: Viewer, chosen: Filters, worded: Callable[[pd.DataFrame], pd.DataFrame], about: str
+    rows: Select,
+    row_count: int,
+    name: str,
+    viewer: Viewer,
+    chosen: Filters,
+    worded: Callable[[pd.DataFrame], pd.DataFrame],
+    about: str,
+    *,
+    of: str,
 ) -> None:
     """Buttons that save every row of a query as CSV, with the names of its columns, and as XLSX, in words (`worded`) and with a sheet that says what they are.
 
     The file is made when its button is pressed, from the release of this run and with the scope inside the query, and kept for nobody else. What is too
-    large for a kind of file is said. `about`: who is meant.
+    large for a kind of file is said. `about`: who is meant; `of`: the permission that shows the rows.
     """
-    if not row_count or not viewer.permissions:
+    if not row_count or not viewer.may_export(of):
         return
     read = warehouse.later(rows)
     with st.container(horizontal=True, vertical_alignment="center"):

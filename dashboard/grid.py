@@ -40,6 +40,7 @@ TEXTS = frozenset(
         "position_name",
         "rank_code",
         "nip",
+        "person_code",
         "owed_by",
         "owed_to",
         "answer_name",

@@ -15,12 +15,14 @@ from dashboard.text import missing as sentences
 
 
 def show(viewer: Viewer, chosen: Filters, view: str, by_unit: pd.DataFrame, stage: pd.Series | None, as_of: datetime) -> None:
-    """The choice of a unit among those with anybody missing (rows of missing.by_unit) and the text for its head. Of too many people no names are asked."""
+    """The choice of a unit among those with anybody missing (rows of missing.by_unit) and the text for its head. Of too many people no names are asked,
+    and of people whose names the viewer may not see none are written."""
     addressed = sentences.remindable(by_unit, chosen.unit_id, filters.unit_name(viewer, chosen))
     unit_id = controls.choice("remind", _("To the head of"), addressed, next(iter(addressed)), width="stretch")
     of_unit = replace(chosen, unit_id=unit_id)
     counts = warehouse.fetch(missing.totals(viewer, of_unit)).iloc[0]
     about = sentences.Reminded(filters.unit_name(viewer, of_unit), chosen.year, as_of, stage, counts, filters.words(chosen))
     is_named = counts[f"{view}_count"] <= sentences.MOST_NAMES
-    names = warehouse.read(missing.listing(viewer, of_unit, view, order="asn_name")) if is_named else None
+    found = warehouse.read(missing.listing(viewer, of_unit, view, order="asn_name")) if is_named else None
+    names = None if found is None or len(found) < counts[f"{view}_count"] else found
     st.code(sentences.reminder(about, view, names), language=None, wrap_lines=True)

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import access, controls, downloads, figures, filters, grid, since_last, tables, trail, warehouse
-from dashboard.queries import changes, people, tree
+from dashboard.queries import changes, tree
 from dashboard.text import _, plain
 from dashboard.text import changes as sentences
 from dashboard.text import people as words
@@ -35,7 +35,7 @@ if unit_count:
         tables.turn(unit_count, changes.PAGE_SIZE, unit_count, key="changes_page")
         downloads.offer(units[["unit_name", *changes.COLUMNS]], "changes_by_unit", viewer, chosen)
 
-if not viewer.may("people"):
+if not viewer.may("people") or viewer.people.is_nothing:
     st.stop()
 with figures.card(_("People changed"), "changed_people"):
     kinds = warehouse.fetch(changes.kinds(viewer, chosen))
@@ -47,7 +47,7 @@ with figures.card(_("People changed"), "changed_people"):
     count = int(kinds.loc[kinds["change_code"].eq(kind) | (kind == "all"), "person_count"].sum())
     page = tables.page_number(count, changes.PEOPLE_PAGE_SIZE, changes.MOST_PAGES, tables.PAGES[1])
     listing = sentences.listed(warehouse.read(changes.people(viewer, chosen, of_kind, page)))
-    grid.show(listing, changes.columns(viewer), words.listing(listing, has_discipline=viewer.may(people.DISCIPLINE)))
+    grid.show(listing, changes.columns(viewer), words.listing(listing, viewer))
     tables.turn(count, changes.PEOPLE_PAGE_SIZE, changes.MOST_PAGES, key="changes_people_page", name=tables.PAGES[1])
     everybody = partial(changes.people, viewer, chosen, of_kind)
-    downloads.offer_rows(everybody(page=None), count, f"changes_{kind}", viewer, chosen, sentences.worded, _("People changed"))
+    downloads.offer_rows(everybody(page=None), count, f"changes_{kind}", viewer, chosen, sentences.worded, _("People changed"), of="people")

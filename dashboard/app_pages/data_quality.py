@@ -17,15 +17,15 @@ st.markdown(words.summary(totals, sources))
 
 with figures.card(_("Sources"), "sources"):
     tables.show(words.sources(sources))
-    downloads.offer(sources, "sources", viewer, chosen)
+    downloads.offer(sources, "sources", viewer, chosen, of="quality")
 
 left, right = st.columns(2, gap="small")
 with left, figures.card(_("Findings by check"), "findings"):
     tables.grid(words.by_check(checks), words.checks(checks), bar=_("Findings"), key="by_check")
-    downloads.offer(checks, "findings_by_check", viewer, chosen)
+    downloads.offer(checks, "findings_by_check", viewer, chosen, of="quality")
 with right, figures.card(_("Findings by unit"), "findings"):
     tables.grid(words.by_unit(units), words.units(units), bar=_("Findings"), key="by_unit")
-    downloads.offer(units, "findings_by_unit", viewer, chosen)
+    downloads.offer(units, "findings_by_unit", viewer, chosen, of="quality")
 
 with figures.card(_("Row by row"), "findings"):
     with st.container(horizontal=True):
@@ -33,12 +33,12 @@ with figures.card(_("Row by row"), "findings"):
         check = controls.choice("check", _("Check"), words.check_titles(checks), "") or None
     row_count = int(warehouse.fetch(data_quality.finding_count(viewer, chosen, check=check, severity=severity))["finding_count"].iloc[0])
     page = tables.page_number(row_count, data_quality.PAGE_SIZE, data_quality.MOST_PAGES)
-    findings = words.findings(warehouse.fetch(data_quality.findings(viewer, chosen, check=check, severity=severity, page=page)))
+    findings = words.findings(warehouse.read(data_quality.findings(viewer, chosen, check=check, severity=severity, page=page)))
     tables.grid(findings, _("Each row is one finding; its row number is the one seen when the source is opened."), key="findings")
     tables.turn(row_count, data_quality.PAGE_SIZE, data_quality.MOST_PAGES, key="findings_page")
-    downloads.offer(findings, "findings", viewer, chosen)
+    downloads.offer(findings, "findings", viewer, chosen, of="quality")
 
 with figures.card(_("Unit names to review"), "unit_names"):
     unit_names = words.unit_names(warehouse.fetch(data_quality.unit_names(viewer, chosen)))
     tables.show(unit_names)
-    downloads.offer(unit_names, "unit_names", viewer, chosen)
+    downloads.offer(unit_names, "unit_names", viewer, chosen, of="quality")

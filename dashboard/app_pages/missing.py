@@ -36,13 +36,15 @@ with right, figures.card(_("Reminder to copy"), "reminder"):
 
 with figures.card(_("Who they are"), "missing"):
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(_("Name or NIP"), key="missing_search", max_chars=80, icon=":material/search:", width=300, persist_state="session")
+        search = controls.person("missing_search")
         order, is_descending = controls.order(missing.ORDERS[view], "unit")
-    found = warehouse.read(missing.found_count(viewer, chosen, view, search))["asn_count"].iloc[0] if search.strip() else totals[f"{view}_count"]
+    is_counted = not search.strip() and viewer.missing == viewer.scope
+    found = totals[f"{view}_count"] if is_counted else warehouse.read(missing.found_count(viewer, chosen, view, search))["asn_count"].iloc[0]
     count = int(found)
     page = tables.page_number(count, missing.PAGE_SIZE, missing.MOST_PAGES)
     listed = partial(missing.listing, viewer, chosen, view, search=search, order=order, is_descending=is_descending)
     listing = warehouse.read(listed(page=page))
     grid.show(listing, missing.columns(view), sentences.listing(listing, count, missing.PAGE_SIZE * missing.MOST_PAGES))
     tables.turn(count, missing.PAGE_SIZE, missing.MOST_PAGES, key="missing_page")
-    downloads.offer_rows(listed(page=None), count, f"missing_{view}", viewer, chosen, sentences.worded, sentences.meant(view, search))
+    meant = sentences.meant(view, search)
+    downloads.offer_rows(listed(page=None), count, f"missing_{view}", viewer, chosen, sentences.worded, meant, of="missing")

@@ -8,9 +8,9 @@ from dashboard.text import _
 from dashboard.text import people as sentences
 
 viewer = access.require("people")
-chosen = filters.show(viewer, "year", "unit", *filters.CODES)
+chosen = filters.show(viewer, "year", "unit", *people.narrowing(viewer, filters.CODES))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    search = st.text_input(_("Name or NIP"), key="people_search", max_chars=80, icon=":material/search:", width=300, persist_state="session")
+    search = controls.person("people_search", is_offered=not viewer.people.is_nothing)
     order, is_descending = controls.order(people.orders(viewer), "unit")
 
 totals = (warehouse.read if search else warehouse.fetch)(people.totals(viewer, chosen, search)).iloc[0]
@@ -23,6 +23,6 @@ listing = warehouse.read(people.listing(viewer, chosen, search=search, order=ord
 
 with figures.card(_("People"), "people"):
     figures.note(sentences.totals(totals, most=people.PAGE_SIZE * people.MOST_PAGES))
-    shown = grid.show(listing, people.columns(viewer), sentences.listing(listing, has_discipline=viewer.may(people.DISCIPLINE)))
+    shown = grid.show(listing, people.columns(viewer), sentences.listing(listing, viewer))
     tables.turn(asn_count, people.PAGE_SIZE, people.MOST_PAGES, key="people_page")
-    downloads.offer(shown, "people", viewer, chosen)
+    downloads.offer(shown, "people", viewer, chosen, of="people")

@@ -96,12 +96,23 @@ def _means(total: FromClause) -> list[ColumnElement]:
 def by_unit(viewer: Viewer, filters: Filters, *, order: str = "tree", is_descending: bool = False, page: int = 1) -> Select:
     """One row per unit right below the chosen one, at most PAGE_SIZE: unit_id, unit_name, unit_no, COLUMNS. Units without the value come last in every order.
     Raises KeyError for an unknown order."""
-    part, rows = tree.parts(viewer, filters), visible.unit_changes(viewer)
-    joined = part.join(rows, rows.c.unit_no == part.c.unit_no)
-    units = select(part.c.unit_id, part.c.unit_name, part.c.unit_no, *_columns(rows)).select_from(joined).where(~part.c.is_own).subquery("by_unit")
+    units = _units(viewer, filters).subquery("by_unit")
     column = units.c["unit_no" if order == "tree" else order]
     direction = column.desc() if is_descending else column.asc()
     return select(units).order_by(direction.nulls_last(), units.c.unit_no).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+
+
+@kept
+def units(viewer: Viewer, filters: Filters) -> Select:
+    """The rows of `by_unit`, of all pages, in tree order."""
+    rows = _units(viewer, filters).subquery("by_unit")
+    return select(rows).order_by(rows.c.unit_no)
+
+
+def _units(viewer: Viewer, filters: Filters) -> Select:
+    part, rows = tree.parts(viewer, filters), visible.unit_changes(viewer)
+    joined = part.join(rows, rows.c.unit_no == part.c.unit_no)
+    return select(part.c.unit_id, part.c.unit_name, part.c.unit_no, *_columns(rows)).select_from(joined).where(~part.c.is_own)
 
 
 @kept
@@ -132,7 +143,7 @@ def people(viewer: Viewer, filters: Filters, kind: str | None = None, page: int 
 
     Somebody gone has the name from the compared release, and no unit. The page is found among the narrow rows and only then joined with the wide text.
     """
-    change, person, units = visible.person_changes(viewer), visible.people(viewer), visible.units(viewer)
+    change, person, units = visible.person_changes(viewer), visible.names(viewer, "people"), visible.units_of(viewer, "people")
     narrow = select(change).where(*_chosen(change, filters, kind)).order_by(*_placed(change))
     turned = narrow if page is None else narrow.limit(PEOPLE_PAGE_SIZE).offset((page - 1) * PEOPLE_PAGE_SIZE)
     row = turned.subquery("found")

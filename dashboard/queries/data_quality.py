@@ -75,11 +75,12 @@ def sources(filters: Filters) -> Select:
 @kept
 def findings(viewer: Viewer, filters: Filters, *, check: str | None = None, severity: str | None = None, page: int = 1) -> Select:
     """One row per finding, gravest first, in the order of the source, at most PAGE_SIZE: check_code, severity, title, title_en, source_name, row_number,
-    column_name, value, expected_value, message and the check's message_en, unit_name."""
-    finding, rule, unit = visible.findings(viewer), visible.reference("rule_check"), visible.units(viewer)
+    column_name, value, expected_value, is_withheld (these two are not for this viewer), message and the check's message_en, unit_name."""
+    finding, rule, unit = visible.findings(viewer), visible.reference("rule_check"), visible.units_of(viewer, "quality")
     joined = finding.join(rule, rule.c.check_code == finding.c.check_code, isouter=True).join(unit, unit.c.unit_no == finding.c.unit_no, isouter=True)
     columns = [
-        finding.c[name] for name in ("check_code", "severity", "source_name", "row_number", "column_name", "value", "expected_value", "message")
+        finding.c[name]
+        for name in ("check_code", "severity", "source_name", "row_number", "column_name", "value", "expected_value", "is_withheld", "message")
     ]
     return (
         select(*columns, rule.c.title, rule.c.title_en, rule.c.message_en, unit.c.unit_name)

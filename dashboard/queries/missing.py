@@ -48,18 +48,20 @@ def listing(
 ) -> Select:
     """One row per missing person, PAGE_SIZE at a time or, without a page, all of them: the columns of named.listing, rank_code, employment_kind and, when they
     wait for verification, WAITING: when the result was measured as it was at the moment, and whole days since then (NULL: at an unknown time)."""
-    scores = visible.scores(viewer)
+    scores = visible.missing(viewer)
     shown = [scores.c.rank_code, scores.c.employment_kind, *(_waiting(scores, filters) if view == "unverified" else ())]
     allowed = order if order in ORDERS[view] else "unit"
     conditions = [*_asked(scores, filters), _is_missing(scores, filters)[view]]
-    return named.listing(viewer, scores, conditions, shown, search=search, order=allowed, is_descending=is_descending, page=page)
+    return named.listing(
+        named.Seen(viewer, "missing", scores), conditions, shown, search=search, order=allowed, is_descending=is_descending, page=page
+    )
 
 
 def found_count(viewer: Viewer, filters: Filters, view: str, search: str) -> Select:
     """One row: asn_count, of everybody whom `listing` has on all its pages."""
-    scores = visible.scores(viewer)
+    scores = visible.missing(viewer)
     conditions = [*_asked(scores, filters), _is_missing(scores, filters)[view]]
-    return named.counted(viewer, scores, conditions, [func.count().label("asn_count")], search)
+    return named.counted(named.Seen(viewer, "missing", scores), conditions, [func.count().label("asn_count")], search)
 
 
 @kept

@@ -2,13 +2,54 @@
 
 Nothing else in the dashboard imports the table definitions, so a query cannot reach a row but through here. The limit is part of the statement and so of
 every cache key. Whoever has no scope sees no row.
+
+Figures come from the rows of Viewer.scope; rows of people, one by one, from the scope of the permission that shows them, and only with that permission. Such a
+row says nothing of discipline but to those who have the duty to know it, and nobody's name or NIP where people are seen under a pseudonym.
 """
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, Table, false, or_, select, true
+from collections.abc import Iterable
 
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    LargeBinary,
+    Select,
+    String,
+    Subquery,
+    Table,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+
+from dashboard.access import pseudonyms
 from dashboard.access.viewer import Scope, Viewer
 from dashboard.queries.filters import Filters
 from pipelines.warehouse import tables
+
+DISCIPLINE = "discipline"
+"""The permission to see what a person's result says of discipline."""
+
+OF_DISCIPLINE = ("discipline_score", "discipline_code", "total_score", "category_code", "reported_total_score", "lowest_score", "highest_score")
+"""Columns of score that give it away: the total less the three other points is discipline, and near a bound of a category the category is enough."""
+
+RESULT = (
+    *OF_DISCIPLINE,
+    *("qualification_score", "competence_score", "performance_score", "score_source", "performance_code"),
+    *("has_leadership_training", "has_functional_training", "has_technical_training", "has_seminar"),
+)
+"""Columns of score that say what somebody scored."""
+
+IDENTIFYING = ("nip", "measured_at", "measured_on", "first_measured_at", "verified_at", "verified_on")
+"""Columns of score that tell who it is: a time to the second is known to colleagues."""
 
 
 def _units_below(unit_ids: tuple[str, ...]) -> Select:
@@ -34,19 +75,78 @@ def _visible(scope: Scope, table: Table) -> Subquery:
     return select(table).where(_in_scope(scope, table)).subquery(table.name)
 
 
+def _rows_of(viewer: Viewer, permission: str) -> Scope:
+    """Whose rows a permission shows by name: nobody's without it."""
+    scopes = {"people": viewer.people, "missing": viewer.missing, "quality": viewer.quality, DISCIPLINE: viewer.duty}
+    return scopes[permission] if viewer.may(permission) else Scope()
+
+
+def _hidden(column: Column, is_shown: ColumnElement[bool]) -> ColumnElement:
+    """The column where the condition holds, NULL where it does not; a column of which all or nothing is shown costs nothing."""
+    if is_shown.compare(true()):
+        return column
+    shown = cast(null(), column.type) if is_shown.compare(false()) else case((is_shown, column))
+    return shown.label(column.name)
+
+
+def _hiding(table: Table, hidden: Iterable[tuple[tuple[str, ...], ColumnElement[bool]]]) -> list[ColumnElement]:
+    """The columns of a table, each NULL where the condition of a group it is in does not hold."""
+    conditions: dict[str, ColumnElement[bool]] = {}
+    for names, is_shown in hidden:
+        conditions |= dict.fromkeys(names, is_shown)
+    return [_hidden(column, conditions[column.name]) if column.name in conditions else column for column in table.c]
+
+
 def scores(viewer: Viewer) -> Subquery:
-    """One row per visible person and year, without names: table score."""
+    """One row per person and year of the figures that the viewer may see, without names: table score. For sums and means, never to be shown row by row."""
     return _visible(viewer.scope, tables.score)
 
 
 def people(viewer: Viewer) -> Subquery:
-    """One row per visible person and year: the wide text of table person."""
-    return _visible(viewer.scope, tables.person)
+    """One row per person and year seen row by row: table score and person_code. OF_DISCIPLINE is NULL but for people of the viewer's duty.
+
+    Of people seen under a pseudonym IDENTIFYING is NULL and person_code is their pseudonym; it is NULL of people seen by name.
+    """
+    table, named = tables.score, _rows_of(viewer, "people")
+    masked = viewer.masked if viewer.may("people") else Scope()
+    is_named = true() if masked.is_nothing else _in_scope(named, table)
+    columns = _hiding(table, ((OF_DISCIPLINE, _in_scope(_rows_of(viewer, DISCIPLINE), table)), (IDENTIFYING, is_named)))
+    code = cast(null(), String) if masked.is_nothing else case((is_named, None), else_=_pseudonym(table.c.nip))
+    return select(*columns, code.label("person_code")).where(_in_scope(named | masked, table)).subquery(table.name)
+
+
+def missing(viewer: Viewer) -> Subquery:
+    """One row per person and year of whom the viewer may know that they are missing: table score with RESULT empty."""
+    table = tables.score
+    return select(*_hiding(table, ((RESULT, false()),))).where(_in_scope(_rows_of(viewer, "missing"), table)).subquery(table.name)
+
+
+def names(viewer: Viewer, permission: str) -> Subquery:
+    """One row per person and year whom the permission ("people" or "missing") shows by name: table person."""
+    return _visible(_rows_of(viewer, permission), tables.person)
+
+
+def _pseudonym(nip: ColumnElement[int]) -> ColumnElement[str]:
+    """HMAC-SHA-256 of the 18 digits under the secret key, as 64 hexadecimal digits; computed in the database, so that the NIP does not leave it."""
+    pads = pseudonyms.pads()
+    digits = func.encode(cast(nip, String), type_=LargeBinary)
+    inner = func.unhex(func.sha256(literal(pads.inner, LargeBinary).concat(digits)), type_=LargeBinary)
+    return func.sha256(literal(pads.outer, LargeBinary).concat(inner), type_=String)
 
 
 def units(viewer: Viewer) -> Subquery:
     """One row per visible unit and year: table unit."""
     return _visible(viewer.scope, tables.unit)
+
+
+def units_of(viewer: Viewer, permission: str) -> Subquery:
+    """One row per unit and year of whose people the permission ("people", "missing" or "quality") shows rows: table unit. For the name beside a person."""
+    scope, table = _rows_of(viewer, permission), tables.unit
+    if permission == "people":
+        scope |= viewer.masked
+    own = select(tables.score.c.unit_no).where(tables.score.c.nip == scope.nip)
+    condition = _in_scope(scope, table)
+    return select(table).where(condition if scope.nip is None else or_(condition, table.c.unit_no.in_(own))).subquery(table.name)
 
 
 def unit_scores(viewer: Viewer) -> Subquery:
@@ -75,8 +175,10 @@ def stage_owners(viewer: Viewer) -> Subquery:
 
 
 def person_changes(viewer: Viewer) -> Subquery:
-    """One row per visible person and kind of change since the compared release: table person_change."""
-    return _visible(viewer.scope, tables.person_change)
+    """One row per person seen by name and kind of change since the compared release: table person_change. Points are NULL but for people of the viewer's duty."""
+    table = tables.person_change
+    columns = _hiding(table, ((("former_total_score", "total_score"), _in_scope(_rows_of(viewer, DISCIPLINE), table)),))
+    return select(*columns).where(_in_scope(_rows_of(viewer, "people"), table)).subquery(table.name)
 
 
 def unit_changes(viewer: Viewer) -> Subquery:
@@ -85,14 +187,22 @@ def unit_changes(viewer: Viewer) -> Subquery:
 
 
 def findings(viewer: Viewer) -> Subquery:
-    """One row per visible finding. Findings without a unit are seen only by those who see everything."""
-    return _visible(viewer.scope, tables.finding)
+    """One row per visible finding: table finding and is_withheld. Findings without a unit are seen only by those who see all.
+
+    A value may be a NIP or somebody's points: it is NULL, and is_withheld true, for those who do not see the people of the unit by name.
+    """
+    table, named = tables.finding, _rows_of(viewer, "people")
+    is_named = func.coalesce(_in_scope(named, table), false())
+    condition = true() if named.is_everything else is_named
+    columns = _hiding(table, ((("value", "expected_value"), condition),))
+    is_withheld = and_(or_(table.c.value.is_not(None), table.c.expected_value.is_not(None)), ~is_named).label("is_withheld")
+    return select(*columns, is_withheld).where(_in_scope(_rows_of(viewer, "quality"), table)).subquery(table.name)
 
 
 def unit_reviews(viewer: Viewer) -> Subquery:
-    """One row per unit name that fits nothing, for those who see everything."""
+    """One row per unit name that fits nothing, for those who see all findings."""
     table = tables.unit_review
-    return select(table).where(true() if viewer.scope.is_everything else false()).subquery(table.name)
+    return select(table).where(true() if _rows_of(viewer, "quality").is_everything else false()).subquery(table.name)
 
 
 OPEN_TABLES = frozenset(

@@ -120,7 +120,7 @@ def findings(frame: pd.DataFrame) -> pd.DataFrame:
             _("Source"): list(frame["source_name"]),
             _("Row"): list(frame["row_number"]),
             _("Column"): list(frame["column_name"]),
-            _("Value"): list(frame["value"]),
+            _("Value"): [_("withheld") if row.is_withheld else row.value for row in frame.itertuples()],
             _("Expected"): list(frame["expected_value"]),
             _("What to do"): list(frame["message_en" if language() == "en" else "message"]),
             _("Unit"): list(frame["unit_name"]),

@@ -100,6 +100,7 @@ HEADINGS = {
     "on_date": N_("Day"),
     "measured_total": N_("Measured so far"),
     "verified_total": N_("Verified so far"),
+    "person_code": N_("Pseudonym"),
     "nip": N_("NIP"),
     "asn_name": N_("Name"),
     "position_name": N_("Position"),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.access.viewer import EVERYTHING, Viewer
 from dashboard.text.formats import whole
 from dashboard.text.language import _
 
@@ -21,7 +22,13 @@ def totals(row: pd.Series, most: int) -> str:
     )
 
 
-def listing(frame: pd.DataFrame, *, has_discipline: bool) -> str:
-    """How many rows are shown, and why total and discipline are not among them."""
-    said = _("{count} rows on this page.", count=whole(len(frame)))
-    return said if has_discipline else f"{said} {_('Discipline is not shown to you, and so neither is the total, from which it could be computed.')}"
+def listing(frame: pd.DataFrame, viewer: Viewer) -> str:
+    """How many rows are shown, why total and discipline are not among them, and that people stand under a pseudonym."""
+    said = [_("{count} rows on this page.", count=whole(len(frame)))]
+    if not viewer.may("discipline"):
+        said.append(_("Discipline is not shown to you, and so neither is the total, from which it could be computed."))
+    elif viewer.duty not in {EVERYTHING, viewer.people}:
+        said.append(_("Discipline, total and category are shown of people of your own duty alone."))
+    if viewer.is_pseudonymous:
+        said.append(_("People stand under a pseudonym: the same person has the same one in every year, and nobody can tell the NIP from it."))
+    return " ".join(said)

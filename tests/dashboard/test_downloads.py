@@ -4,6 +4,7 @@ import csv
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from dashboard.text import missing as sentences
 from pipelines.warehouse import release
 
 Offered = dict[str, tuple[str, Callable[[], bytes]]]
-SECRETARIAT = Viewer(permissions=frozenset({"missing"}), scope=EVERYTHING)
+MISSING = frozenset({"missing"})
+SECRETARIAT = Viewer(permissions=MISSING, scope=EVERYTHING, missing=EVERYTHING, exports=MISSING)
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def offered(warehouse_of_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Offer
 
 def offer(viewer: Viewer = SECRETARIAT, count: int = 278) -> None:
     rows = missing.listing(viewer, Filters(2021), "unmeasured", page=None)
-    downloads.offer_rows(rows, count, "missing_unmeasured", viewer, Filters(2021), sentences.worded, sentences.meant("unmeasured", ""))
+    downloads.offer_rows(rows, count, "missing_unmeasured", viewer, Filters(2021), sentences.worded, sentences.meant("unmeasured", ""), of="missing")
 
 
 def in_another_thread(made: Callable[[], bytes]) -> bytes:
@@ -90,7 +92,7 @@ def test_the_file_is_in_the_language_of_who_asked(offered: Offered) -> None:
 
 
 def test_the_scope_of_the_page_is_that_of_the_file(offered: Offered) -> None:
-    viewer = Viewer(permissions=frozenset({"missing"}), scope=Scope(unit_ids=("1010",)))
+    viewer = replace(SECRETARIAT, scope=Scope(unit_ids=("1010",)), missing=Scope(unit_ids=("1010",)))
     offer(viewer)
     rows = csv_rows(in_another_thread(offered["Unduh CSV"][1]))
     assert rows
@@ -130,7 +132,7 @@ def test_too_many_rows_for_any_file_are_said(offered: Offered, monkeypatch: pyte
     assert "persempit pilihan" in said[0]
 
 
-@pytest.mark.parametrize(("viewer", "count"), [(Viewer(), 278), (SECRETARIAT, 0)])
+@pytest.mark.parametrize(("viewer", "count"), [(Viewer(), 278), (replace(SECRETARIAT, exports=frozenset()), 278), (SECRETARIAT, 0)])
 def test_who_may_nothing_is_offered_nothing_and_nobody_is_no_file(offered: Offered, viewer: Viewer, count: int) -> None:
     offer(viewer, count)
     assert list(offered) == []

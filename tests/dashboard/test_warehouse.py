@@ -131,10 +131,10 @@ def test_rows_that_are_not_kept_come_in_parts_from_the_release_of_the_run(
 
 def test_nothing_is_kept_of_what_is_read(warehouse_of_sample: Path) -> None:
     kept = warehouse._answer.cache_info().currsize
-    frame = warehouse.read(select(visible.people(READER)))
+    frame = warehouse.read(select(visible.names(READER, "people")))
     assert len(frame) > 1000
     assert warehouse._answer.cache_info().currsize == kept
-    assert warehouse.read(select(visible.people(READER)).where(literal(1) == 2)).columns.tolist() == frame.columns.tolist()
+    assert warehouse.read(select(visible.names(READER, "people")).where(literal(1) == 2)).columns.tolist() == frame.columns.tolist()
 
 
 def test_no_release_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

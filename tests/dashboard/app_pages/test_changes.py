@@ -98,7 +98,7 @@ def test_without_the_permission_there_is_no_list(monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_the_permission_for_discipline_no_index_of_a_person_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "READER", Viewer(frozenset({"aggregates", "people"}), EVERYTHING))
+    monkeypatch.setattr(access, "READER", Viewer(frozenset({"aggregates", "people"}), EVERYTHING, people=EVERYTHING))
     app = run_page("changes", year="2021")
     assert tables(app)[1][0] == ["Nama", "Perubahan", "NIP", "Satuan kerja", "Satuan kerja sebelumnya"]
     assert "begitu pula nilai total" in said(app)

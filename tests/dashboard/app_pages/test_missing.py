@@ -121,7 +121,7 @@ def test_without_the_permission_there_is_no_page(open_page: OpenPage, monkeypatc
 
 
 def test_who_sees_one_unit_sees_its_missing_alone(ask: Ask, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "READER", Viewer(frozenset({"missing"}), Scope(unit_ids=("1010",))))
+    monkeypatch.setattr(access, "READER", Viewer(frozenset({"missing"}), Scope(unit_ids=("1010",)), missing=Scope(unit_ids=("1010",))))
     ((missing,),) = ask(
         "SELECT count(*) FROM score JOIN unit USING (period_year, unit_no) WHERE period_year = 2021 AND unit_id LIKE '1010%' AND is_eligible AND NOT is_measured"
     )

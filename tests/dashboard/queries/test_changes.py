@@ -14,8 +14,8 @@ from tests.dashboard import changed_release
 from tests.dashboard.conftest import LookAt
 from tests.rows import nip_of
 
-DUTY = Viewer(permissions=frozenset({"aggregates", "people", "discipline"}), scope=EVERYTHING)
-NO_DUTY = Viewer(permissions=frozenset({"aggregates", "people"}), scope=EVERYTHING)
+DUTY = Viewer(permissions=frozenset({"aggregates", "people", "discipline"}), scope=EVERYTHING, people=EVERYTHING, duty=EVERYTHING)
+NO_DUTY = Viewer(permissions=frozenset({"aggregates", "people"}), scope=EVERYTHING, people=EVERYTHING)
 YEAR = Filters(2021)
 
 
@@ -38,8 +38,12 @@ def people(viewer: Viewer, filters: Filters = YEAR, kind: str | None = None) -> 
     return [(number[row.nip], row.change_code) for row in frame.itertuples()]
 
 
+def of_scope(scope: Scope) -> Viewer:
+    return Viewer(permissions=DUTY.permissions, scope=scope, people=scope, duty=scope)
+
+
 def of_units(*unit_ids: str) -> Viewer:
-    return Viewer(permissions=DUTY.permissions, scope=Scope(unit_ids=unit_ids))
+    return of_scope(Scope(unit_ids=unit_ids))
 
 
 def test_the_two_releases_are_named(changed: rows.Built) -> None:
@@ -181,7 +185,7 @@ def test_whoever_has_no_scope_sees_nothing(changed: rows.Built) -> None:
 
 
 def test_somebody_sees_what_changed_of_themselves(changed: rows.Built) -> None:
-    own = Viewer(permissions=DUTY.permissions, scope=Scope(nip=int(nip_of(2))))
+    own = of_scope(Scope(nip=int(nip_of(2))))
     assert people(own) == [(2, "corrected")]
     assert has_nothing(own)
 

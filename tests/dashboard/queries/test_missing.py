@@ -11,7 +11,7 @@ from dashboard.queries import completion, missing
 from dashboard.queries.filters import Filters
 from tests.dashboard.conftest import Ask
 
-SECRETARIAT = Viewer(permissions=frozenset({"missing"}), scope=EVERYTHING)
+SECRETARIAT = Viewer(permissions=frozenset({"missing"}), scope=EVERYTHING, missing=EVERYTHING)
 DAYS = (date(2021, 4, 11), date(2021, 4, 13), date(2021, 4, 16), date(2021, 4, 19))
 
 
@@ -127,7 +127,7 @@ def test_filters_narrow_list_and_counts_alike(ask: Ask) -> None:
 
 
 def test_only_people_in_scope_are_missing(warehouse_of_sample: object) -> None:
-    verifier = Viewer(permissions=frozenset({"missing"}), scope=Scope(unit_ids=("1010",)))
+    verifier = Viewer(permissions=frozenset({"missing"}), scope=Scope(unit_ids=("1010",)), missing=Scope(unit_ids=("1010",)))
     assert nips(Filters(2021), "unmeasured", verifier) == nips(Filters(2021, "1010"), "unmeasured")
     assert nips(Filters(2021, "1012"), "unmeasured", verifier) == []
     units = warehouse.fetch(missing.by_unit(verifier, Filters(2021), "unmeasured"))

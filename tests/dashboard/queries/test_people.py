@@ -8,8 +8,8 @@ from dashboard.queries import people
 from dashboard.queries.filters import Filters
 from tests.dashboard.conftest import Ask
 
-DUTY = Viewer(permissions=frozenset({"people", "discipline"}), scope=EVERYTHING)
-NO_DUTY = Viewer(permissions=frozenset({"people"}), scope=EVERYTHING)
+DUTY = Viewer(permissions=frozenset({"people", "discipline"}), people=EVERYTHING, duty=EVERYTHING)
+NO_DUTY = Viewer(permissions=frozenset({"people"}), people=EVERYTHING)
 
 
 def test_pages_hold_everybody_once_in_order(ask: Ask) -> None:
@@ -67,8 +67,8 @@ def test_what_is_searched_for_is_text_and_nothing_else(warehouse_of_sample: obje
 
 def test_without_the_permission_neither_discipline_nor_total_leave_the_release(warehouse_of_sample: object) -> None:
     frame = warehouse.fetch(people.listing(NO_DUTY, Filters(2021)))
-    assert not {"discipline_score", "total_score"} & set(frame.columns)
-    assert {"qualification_score", "competence_score", "performance_score", "category_code"} <= set(frame.columns)
+    assert not {"discipline_score", "total_score", "category_code"} & set(frame.columns)
+    assert {"qualification_score", "competence_score", "performance_score"} <= set(frame.columns)
     assert "total_score" not in people.orders(NO_DUTY)
     by_total = warehouse.fetch(people.listing(NO_DUTY, Filters(2021), order="total_score", is_descending=True))
     by_unit = warehouse.fetch(people.listing(NO_DUTY, Filters(2021), order="unit", is_descending=True))
@@ -76,7 +76,7 @@ def test_without_the_permission_neither_discipline_nor_total_leave_the_release(w
 
 
 def test_only_people_in_scope_are_listed(ask: Ask) -> None:
-    verifier = Viewer(permissions=DUTY.permissions, scope=Scope(unit_ids=("011102",)))
+    verifier = Viewer(permissions=DUTY.permissions, people=Scope(unit_ids=("011102",)))
     count = ask("SELECT asn_count FROM unit_score WHERE period_year = 2021 AND unit_id = '011102'")[0][0]
     assert warehouse.fetch(people.totals(verifier, Filters(2021)))["asn_count"].tolist() == [count]
     assert len(warehouse.fetch(people.listing(verifier, Filters(2021)))) == min(count, people.PAGE_SIZE)
