@@ -5,6 +5,7 @@ A session lasts 8 hours and no more than 30 minutes without a click. A clock tha
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,6 +97,17 @@ def _end(ledger: Engine, session_no: int, now: datetime) -> None:
     """Kept as ended, so that a clock set back does not wake it."""
     with writing(ledger) as connection:
         connection.execute(update(session).where(session.c.session_no == session_no, session.c.ended_at.is_(None)).values(ended_at=now))
+
+
+def lasting(ledger: Engine, session_nos: Collection[int], *, now: datetime) -> set[int]:
+    """Those of these sessions that still hold; asking is no click."""
+    with ledger.connect() as connection:
+        rows = connection.execute(
+            select(session)
+            .join(models.account)
+            .where(session.c.session_no.in_(session_nos), session.c.ended_at.is_(None), session.c.awaits.is_(None), models.account.c.is_active)
+        ).all()
+    return {row.session_no for row in rows if _lasts(row, now)}
 
 
 def end(ledger: Engine, token: str, *, address: str, now: datetime) -> None:
