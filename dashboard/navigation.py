@@ -43,4 +43,4 @@ PAGES = (
 
 def pages_of(viewer: Viewer) -> list[PageEntry]:
     """The pages a viewer may open and whose script exists, in order."""
-    return [entry for entry in PAGES if viewer.may(entry.permission) and entry.path.exists()]
+    return [entry for entry in PAGES if viewer.may_open(entry.permission) and entry.path.exists()]

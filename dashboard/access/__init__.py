@@ -4,10 +4,11 @@ from ipaddress import ip_address
 
 import streamlit as st
 
+from dashboard.access.identity import Identity
 from dashboard.access.viewer import EVERYTHING, Scope, Viewer
 from dashboard.text import _
 
-__all__ = ["EVERYTHING", "Scope", "Viewer", "current_viewer", "require"]
+__all__ = ["EVERYTHING", "Identity", "Scope", "Viewer", "current_identity", "current_viewer", "require"]
 
 READER = Viewer(
     permissions=frozenset({"aggregates", "people", "missing", "quality", "discipline", "export"}),
@@ -32,15 +33,21 @@ def _is_this_machine_only(address: str | None) -> bool:
         return False
 
 
-def current_viewer() -> Viewer:
+def current_identity() -> Identity | None:
     """Who asks. A server bound to its own machine serves the person at it; any other serves nobody, because nobody has signed in."""
-    return READER if _is_this_machine_only(st.get_option("server.address")) else Viewer()
+    return Identity(None, None, "", READER) if _is_this_machine_only(st.get_option("server.address")) else None
+
+
+def current_viewer() -> Viewer:
+    """What they may see who ask; nothing when nobody does."""
+    identity = current_identity()
+    return Viewer() if identity is None else identity.viewer
 
 
 def require(permission: str) -> Viewer:
-    """The viewer, if they hold the permission; otherwise the run of the page ends here with a sentence."""
+    """The viewer, if they hold the permission or may ask for it view by view; otherwise the run of the page ends here with a sentence."""
     viewer = current_viewer()
-    if not viewer.may(permission):
+    if not viewer.may_open(permission):
         st.error(_("You may not open this page, or it does not exist."))
         st.stop()
     return viewer

@@ -1,6 +1,6 @@
 """Who asks: what they may do and which rows they may see. A value, so that it can be part of a query and of a cache key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,16 @@ class Viewer:
     def may(self, permission: str) -> bool:
         """Whether the permission was given; what was not given is refused."""
         return permission in self.permissions
+
+    def may_open(self, permission: str) -> bool:
+        """Whether a page that asks for the permission is opened: what it shows may still have to be asked for."""
+        return self.may(permission) or (permission == "people" and self.may("people_on_request"))
+
+    def requested(self) -> "Viewer":
+        """The viewer of one view that was asked for and recorded: the people of `on_request` too, though not as a file."""
+        if not self.may("people_on_request"):
+            return self
+        return replace(self, permissions=self.permissions | {"people"}, people=self.people | self.on_request, exports=self.exports - {"people"})
 
     def may_export(self, permission: str) -> bool:
         """Whether rows of this permission may be taken away."""

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, tables, warehouse
+from dashboard import access, controls, downloads, figures, filters, grid, on_request, tables, warehouse
 from dashboard.queries import people
 from dashboard.text import _
 from dashboard.text import people as sentences
 
 viewer = access.require("people")
 chosen = filters.show(viewer, "year", "unit", *people.narrowing(viewer, filters.CODES))
+viewer = on_request.widened(viewer, chosen)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = controls.person("people_search", is_offered=not viewer.people.is_nothing)
     order, is_descending = controls.order(people.orders(viewer), "unit")
