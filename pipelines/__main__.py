@@ -26,9 +26,8 @@ try:
 
     from pipelines import clock, listing, requested
     from pipelines.order import BuildOrder, BuildOutcome
-    from pipelines.parser import Parser
+    from pipelines.parser import Parser, UsageError
     from pipelines.reference import ReferenceFileError
-    from pipelines.requested import UsageError
     from pipelines.sources import KINDS, SourceError
     from pipelines.warehouse import publish, release
     from pipelines.warehouse.refusals import VerificationError, WarehouseError

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
-from pipelines.requested import UsageError
-
 REFUSALS = (
     (r"argument (.+?): expected one argument", r"\1 memerlukan satu nilai"),
     (r"argument (.+?): expected at least one argument", r"\1 memerlukan sedikitnya satu nilai"),
@@ -19,6 +17,10 @@ REFUSALS = (
     (r"ambiguous option: (.+?) could match (.+)", r"\1 tidak jelas; maksudnya salah satu dari \2"),
 )
 """What argparse says, and what it means; the first that fits."""
+
+
+class UsageError(Exception):
+    """A command that cannot be carried out as given: one sentence in Indonesian that says how to give it."""
 
 
 class Help(argparse.HelpFormatter):

@@ -5,11 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipelines.parser import UsageError
 from pipelines.sources import SourceSpec, read_catalog
-
-
-class UsageError(Exception):
-    """A command that cannot be carried out as given: one sentence in Indonesian that says how to give it."""
 
 
 def sources(named: Mapping[str, Sequence[str]], catalog: Path, year: int) -> dict[str, list[SourceSpec]]:

@@ -118,6 +118,18 @@ def is_ready(ledger: Engine) -> bool:
         return False
 
 
+def damage(ledger: Engine) -> str | None:
+    """What SQLite finds wrong with its file, as one sentence; PostgreSQL checks its pages itself. None: nothing."""
+    if ledger.dialect.name != "sqlite":
+        return None
+    try:
+        with ledger.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    except SQLAlchemyError as error:
+        found = [type(error).__name__]
+    return None if found == ["ok"] else f"Berkas buku besar rusak ({len(found)} temuan); kembalikan salinan terakhir."
+
+
 def newest_revision() -> str | None:
     """Name of the last migration of this program."""
     return ScriptDirectory.from_config(_configuration()).get_current_head()

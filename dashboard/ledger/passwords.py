@@ -1,5 +1,6 @@
 """Passwords: kept as argon2id, and refused when they are among the first an attacker tries."""
 
+import string
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -54,7 +55,7 @@ def problems(password: str, *names: str | None) -> list[str]:
         "too_long": len(_normal(password)) > LONGEST,
         "same_characters": len(set(plain)) < FEWEST_DIFFERENT or _repeats(plain),
         "sequence": _is_sequence(plain),
-        "common": _is_common(plain),
+        "common": _is_common(password),
         "own_name": any(_is_made_of(plain, name) for name in names if name),
     }
     return [code for code, is_so in found.items() if is_so]
@@ -66,6 +67,10 @@ def _normal(password: str) -> str:
 
 
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
+"""Signs that stand for letters: p@ssw0rd."""
+
+DECORATION = string.digits + string.punctuation + string.whitespace
+"""What people put around a word to make it count as a password."""
 
 
 def _plain(text: str) -> str:
@@ -94,16 +99,12 @@ def _common() -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _is_common(plain: str) -> bool:
-    """Whether it is on the list as it is, with digits for letters, or with nothing but digits around a word or two of the list."""
-    spelled = {
-        plain,
-        plain.translate(_LEET),
-        plain.strip("0123456789"),
-        plain.translate(_LEET).strip("0123456789"),
-        plain.strip("0123456789").translate(_LEET),
-    }
-    return plain.isdigit() or any(word in _common() or _is_of_two(word) for word in spelled)
+def _is_common(password: str) -> bool:
+    """Whether it is on the list, as it is or with signs for letters, alone or with digits around it, or as two words of the list."""
+    normal = _normal(password).casefold()
+    bare = normal.strip(DECORATION)
+    spelled = {_plain(word.translate(signs)) for word in (normal, bare) for signs in ({}, _LEET)}
+    return _plain(normal).isdigit() or any(word in _common() or _is_of_two(word) for word in spelled)
 
 
 def _is_of_two(word: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection, connect
 
 from pipelines import reference, scoring
-from pipelines.requested import UsageError
+from pipelines.parser import UsageError
 from pipelines.workbench import literal
 
 HERE = Path(__file__).parent

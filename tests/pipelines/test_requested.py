@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import requested
-from pipelines.requested import UsageError
+from pipelines.parser import UsageError
 
 NOTHING: dict[str, list[str]] = {"measurements": [], "personnel": [], "units": [], "reports": []}
 

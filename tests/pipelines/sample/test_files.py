@@ -14,7 +14,7 @@ import pytest
 from pipelines import sample
 from pipelines.__main__ import main
 from pipelines.checks import catalog
-from pipelines.requested import UsageError
+from pipelines.parser import UsageError
 
 COMMITTED = Path(__file__).parents[3] / "data" / "sample"
 KINDS = ("measurements", "personnel", "units", "reports")

@@ -1,0 +1,291 @@
+"""The command line: python -m dashboard account | audit | ledger.
+
+Exit status: 0 done; 1 the audit or the ledger is not as it must be; 2 wrong usage or a refusal, with one line that says what to do; 3 a defect of this
+program. A password is typed on the terminal or read from standard input, never given as an argument, which every user of the machine could read.
+"""
+
+import argparse
+import getpass
+import json
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.ledger import accounts, audit, backup, engine
+from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
+from dashboard.ledger.audit import COMMAND_LINE, Sought
+from pipelines.parser import Parser, UsageError
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+PROBLEMS = {
+    "too_short": "kurang dari 12 tanda",
+    "too_long": "lebih dari 128 tanda",
+    "same_characters": "terlalu sedikit tanda yang berbeda",
+    "sequence": "berurutan seperti abcd, 1234 atau qwerty",
+    "common": "termasuk kata sandi yang paling sering dipakai",
+    "own_name": "berisi nama sendiri",
+}
+"""What is wrong with a password, in words."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command and return its exit status."""
+    try:
+        given = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = given.command
+        return command(given)
+    except PasswordRefusedError as error:
+        return _refused(f"Kata sandi ditolak: {', '.join(PROBLEMS[code] for code in error.problems)}.")
+    except (UsageError, AccountError, engine.LedgerError, backup.BackupError) as error:
+        return _refused(str(error))
+    except SQLAlchemyError as error:
+        return _refused(f"Buku besar tidak dapat dibaca atau ditulis ({type(error).__name__}); periksa alamatnya, izinnya dan ruang diska.")
+    except (KeyboardInterrupt, EOFError):
+        return _refused("Dihentikan; tidak ada yang berubah.")
+    except Exception as error:  # noqa: BLE001 - Python's own status 1 would say: not as it must be
+        return _defect(error)
+
+
+def _refused(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 2
+
+
+def _defect(error: Exception) -> int:
+    """Say where it happened, but let no value out: it may be a person's."""
+    sys.stderr.write("".join(traceback.format_tb(error.__traceback__)))
+    sys.stderr.write(f"Kesalahan program ({type(error).__name__}). Laporkan beserta baris-baris di atas.\n")
+    return 3
+
+
+def _say(*lines: object) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m dashboard", description="Akun, jejak audit dan buku besar dasbor.")
+    commands = parser.add_subparsers(required=True, metavar="account|audit|ledger")
+    _add_account(commands.add_parser("account", help="akun dan peran"))
+    _add_audit(commands.add_parser("audit", help="periksa dan cari jejak audit"))
+    _add_ledger(commands.add_parser("ledger", help="basis data akun, sesi dan jejak audit"))
+    return parser
+
+
+def _add_account(parser: Parser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="add|list|grant|revoke|disable|enable|reset-password|reset-second-factor|unlock")
+    adding = commands.add_parser("add", help="buat akun; kata sandinya ditanyakan dan diganti pemiliknya saat masuk pertama")
+    _add_name(adding)
+    adding.add_argument("--shown-name", metavar="TEKS", help="nama untuk sapaan")
+    adding.add_argument("--provider", action="store_true", help="akun yang dibuka penyedia identitas (OIDC), tanpa kata sandi di sini")
+    adding.add_argument("--role", metavar="PERAN", help="peran yang langsung diberikan; administrator pertama: --role administrator")
+    _add_reach(adding)
+    adding.set_defaults(command=_account_add)
+    commands.add_parser("list", help="daftar akun dan perannya").set_defaults(command=_account_list)
+    for word, change, words in (("grant", accounts.grant, "beri peran"), ("revoke", accounts.revoke, "cabut peran; berlaku seketika")):
+        granting = commands.add_parser(word, help=words)
+        _add_name(granting)
+        granting.add_argument("role", metavar="PERAN", help="kode peran dari data/roles.toml")
+        _add_reach(granting)
+        granting.set_defaults(command=_account_grants, change=change, said=f"Peran {'diberikan' if word == 'grant' else 'dicabut'}.")
+    for word, closing, words, said in (
+        ("disable", accounts.disable, "tutup akun dan semua sesinya seketika", "Akun ditutup."),
+        ("enable", accounts.enable, "buka lagi akun yang ditutup", "Akun dibuka lagi."),
+        ("unlock", accounts.unlock, "akhiri masa tunggu setelah gagal masuk", "Masa tunggu diakhiri."),
+        ("reset-second-factor", accounts.remove_second_factor, "hapus faktor kedua, misalnya karena telepon hilang", "Faktor kedua dihapus."),
+    ):
+        changing = commands.add_parser(word, help=words)
+        _add_name(changing)
+        changing.set_defaults(command=_account_change, change=closing, said=said)
+    resetting = commands.add_parser("reset-password", help="beri kata sandi baru, yang diganti pemiliknya saat masuk berikutnya")
+    _add_name(resetting)
+    resetting.set_defaults(command=_account_reset_password)
+
+
+def _add_name(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAMA", help="nama masuk: NIP 18 angka atau alamat surel")
+
+
+def _add_reach(parser: Parser) -> None:
+    parser.add_argument("--unit", metavar="KODE", help="unit, beserta semua di bawahnya, untuk peran yang memerlukannya")
+    parser.add_argument("--own", action="store_true", help="orang dengan NIP nama masuk ini, untuk peran yang melihat diri sendiri")
+
+
+def _add_audit(parser: Parser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="verify|search")
+    verifying = commands.add_parser("verify", help="periksa rantai jejak audit dari awal sampai akhir")
+    verifying.add_argument("--noted", type=_noted, metavar="NOMOR:HASH", help="catatan dari pemeriksaan terdahulu, yang harus tetap cocok")
+    verifying.set_defaults(command=_audit_verify)
+    searching = commands.add_parser("search", help="cari dalam jejak audit, yang terbaru dahulu; satu baris JSON per kejadian")
+    searching.add_argument("--account", metavar="NAMA", help="yang dilakukan akun ini")
+    searching.add_argument("--unit", action="append", metavar="KODE", help="yang menyangkut unit ini; boleh berulang, mis. dengan induknya dan *")
+    searching.add_argument("--action", action="append", metavar="KODE", help="kejadian ini saja, mis. sign_in; boleh berulang")
+    searching.add_argument("--since", type=_moment, metavar="WAKTU", help="mulai saat ini, mis. 2026-11-01 atau 2026-11-01T08:00, waktu Jakarta")
+    searching.add_argument("--until", type=_moment, metavar="WAKTU", help="sebelum saat ini")
+    searching.add_argument("--before", type=int, metavar="NOMOR", help="lanjutkan sebelum nomor ini")
+    searching.add_argument("--limit", type=int, default=100, metavar="N", help="sebanyak-banyaknya (bawaan: %(default)s)")
+    searching.set_defaults(command=_audit_search)
+    parser.repeatable = searching.repeatable = frozenset({"--unit", "--action"})
+
+
+def _add_ledger(parser: Parser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="upgrade|check|backup")
+    commands.add_parser("upgrade", help="buat atau perbarui tabelnya").set_defaults(command=_ledger_upgrade)
+    commands.add_parser("check", help="apakah buku besar dapat dibuka, mutakhir dan utuh").set_defaults(command=_ledger_check)
+    backing = commands.add_parser("backup", help="salin seluruhnya ke satu berkas SQLite, juga dari PostgreSQL dan selagi dipakai")
+    backing.add_argument("file", type=Path, metavar="BERKAS")
+    backing.set_defaults(command=_ledger_backup)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' bukan waktu; tulis seperti 2026-11-01 atau 2026-11-01T08:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+
+
+def _noted(text: str) -> tuple[int, str]:
+    number, _, noted = text.partition(":")
+    if not number.isdecimal() or len(noted) != 64:
+        raise argparse.ArgumentTypeError("bukan catatan pemeriksaan; tulis NOMOR:HASH seperti yang dicetak `audit verify`")
+    return int(number), noted
+
+
+def _opened() -> Engine:
+    """The ledger, up to date. Raises LedgerError."""
+    ledger = engine.open_ledger()
+    if not engine.is_ready(ledger):
+        raise engine.LedgerError("Buku besar belum ada atau belum mutakhir; jalankan `python -m dashboard ledger upgrade`.")
+    return ledger
+
+
+def _found(ledger: Engine, name: str) -> Account:
+    account = accounts.find(ledger, name)
+    if account is None:
+        raise UsageError("Tidak ada akun dengan nama masuk ini; lihat `python -m dashboard account list`.")
+    return account
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _asked_password() -> str:
+    """Typed twice on a terminal, otherwise one line of standard input. Raises UsageError."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Kata sandi: ")
+    if getpass.getpass("Ulangi: ") != password:
+        raise UsageError("Kedua kata sandi tidak sama; ulangi perintahnya.")
+    return password
+
+
+def _reach(given: argparse.Namespace) -> Grant:
+    """The role as asked for. Raises UsageError."""
+    name = accounts.normal_name(given.name)
+    if given.own and not name.isdecimal():
+        raise UsageError("--own memerlukan nama masuk berupa NIP.")
+    return Grant(given.role, given.unit, int(name) if given.own else None)
+
+
+def _account_add(given: argparse.Namespace) -> int:
+    ledger = _opened()
+    wanted = _reach(given) if given.role else None
+    password = None if given.provider else _asked_password()
+    account = accounts.add(ledger, given.name, password=password, shown_name=given.shown_name, actor=COMMAND_LINE, now=_now())
+    if wanted:
+        accounts.grant(ledger, account.account_no, wanted, actor=COMMAND_LINE, now=_now())
+    _say(f"Akun {account.account_no} dibuat.")
+    return 0
+
+
+def _account_list(_given: argparse.Namespace) -> int:
+    for account, held in accounts.listed(_opened()):
+        roles = ", ".join(f"{each.role_code}{f' ({each.unit_id})' if each.unit_id else ''}" for each in held) or "tanpa peran"
+        marks = [account.source, *(["ditutup"] * (not account.is_active)), *(["faktor kedua"] * account.has_second_factor)]
+        _say(f"{account.account_no:>6}  {account.sign_in_name}  {roles}  [{', '.join(marks)}]")
+    return 0
+
+
+def _account_grants(given: argparse.Namespace) -> int:
+    ledger = _opened()
+    given.change(ledger, _found(ledger, given.name).account_no, _reach(given), actor=COMMAND_LINE, now=_now())
+    _say(given.said)
+    return 0
+
+
+def _account_change(given: argparse.Namespace) -> int:
+    ledger = _opened()
+    given.change(ledger, _found(ledger, given.name).account_no, actor=COMMAND_LINE, now=_now())
+    _say(given.said)
+    return 0
+
+
+def _account_reset_password(given: argparse.Namespace) -> int:
+    ledger = _opened()
+    account = _found(ledger, given.name)
+    accounts.set_password(ledger, account.account_no, _asked_password(), actor=COMMAND_LINE, now=_now())
+    _say("Kata sandi diganti; semua sesi akun ini berakhir.")
+    return 0
+
+
+def _audit_verify(given: argparse.Namespace) -> int:
+    verified = audit.verify(_opened(), noted=given.noted)
+    if verified.first_broken is not None:
+        _say(f"Jejak audit TIDAK utuh: {verified.count} kejadian cocok, kejadian {verified.first_broken} diubah, dihapus atau dipindah.")
+        return 1
+    _say(f"Jejak audit utuh: {verified.count} kejadian.", f"Catat di tempat lain: {verified.count}:{verified.head}")
+    return 0
+
+
+def _audit_search(given: argparse.Namespace) -> int:
+    ledger = _opened()
+    account_no = _found(ledger, given.account).account_no if given.account else None
+    sought = Sought(account_no=account_no, unit_ids=given.unit, actions=given.action, since=given.since, until=given.until)
+    found = audit.search(ledger, sought, before=given.before, limit=given.limit)
+    _say(*(_line(entry) for entry in found.entries))
+    if found.next_before is not None:
+        sys.stderr.write(f"Masih ada: lanjutkan dengan --before {found.next_before}\n")
+    return 0
+
+
+def _line(entry: audit.Entry) -> str:
+    values: dict[str, Any] = {**vars(entry), "at": entry.at.astimezone(JAKARTA).isoformat(timespec="seconds")}
+    return json.dumps({name: value for name, value in values.items() if value not in (None, (), {})}, ensure_ascii=False)
+
+
+def _ledger_upgrade(_given: argparse.Namespace) -> int:
+    ledger = engine.open_ledger()
+    engine.upgrade(ledger)
+    _say(f"Buku besar mutakhir (revisi {engine.newest_revision()}).")
+    if not accounts.has_administrator(ledger):
+        _say("Belum ada administrator: `python -m dashboard account add NAMA --role administrator`.")
+    return 0
+
+
+def _ledger_check(_given: argparse.Namespace) -> int:
+    ledger = engine.open_ledger()
+    if not engine.is_ready(ledger):
+        _say("Buku besar tidak dapat dibuka atau belum mutakhir; jalankan `python -m dashboard ledger upgrade`.")
+        return 1
+    broken = engine.damage(ledger)
+    _say(broken or f"Buku besar dapat dibuka, mutakhir (revisi {engine.newest_revision()}) dan utuh.")
+    return 1 if broken else 0
+
+
+def _ledger_backup(given: argparse.Namespace) -> int:
+    copied = backup.copy(_opened(), given.file)
+    _say(f"{copied} baris disalin ke {given.file}; kunci rahasia tidak ikut, simpan terpisah.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
