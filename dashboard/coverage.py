@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import downloads, figures, grid, warehouse
+from dashboard import disclosure, downloads, figures, grid
 from dashboard.access.viewer import Viewer
 from dashboard.queries import coverage, overview
 from dashboard.queries.filters import Filters
@@ -18,7 +18,7 @@ COLUMNS = (
 
 def line(viewer: Viewer, chosen: Filters) -> None:
     """Index, n, coverage and bounds of everybody chosen."""
-    row = warehouse.fetch(overview.index(viewer, chosen)).iloc[0]
+    row = disclosure.fetch(viewer, chosen, overview.index(viewer, chosen), "overview.index").iloc[0]
     figures.note(sentences.line(row, is_by_result=coverage.is_by_result(chosen)))
 
 
@@ -28,7 +28,7 @@ def groups(viewer: Viewer, chosen: Filters, group: str, name: str) -> None:
     if coverage.is_by_result(chosen, group):
         figures.note(_("These groups are made or chosen by results: whoever is not measured is in none of them, so coverage and bounds say nothing."))
         return
-    by_group = warehouse.fetch(coverage.by_group(viewer, chosen, group))
+    by_group = disclosure.fetch(viewer, chosen, coverage.by_group(viewer, chosen, group), "coverage.by_group", group)
     names = group_names(by_group, group)
     table = grid.show(by_group.assign(group_name=names), COLUMNS, _sentence(by_group, names))
     downloads.offer(table, name, viewer, chosen)

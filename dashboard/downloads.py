@@ -12,7 +12,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.exports import csv_file, xlsx_file
 from dashboard.queries import choices
 from dashboard.queries.filters import Filters
-from dashboard.text import _, label, language, moment, use, whole
+from dashboard.text import _, disclosure, label, language, moment, use, whole
 
 MOST_CSV_ROWS = 2_000_000
 """Rows of one CSV: about 300 MB, which Streamlit holds in memory until it is taken away. A spreadsheet opens half of it."""
@@ -31,7 +31,7 @@ def offer(frame: pd.DataFrame, name: str, viewer: Viewer, chosen: Filters, *, of
     that shows the rows: who may not take such rows away has no button."""
     if frame.empty or not viewer.may_export(of):
         return
-    _button(_("Download CSV"), partial(csv_file.content, frame), file_name(name, chosen), "text/csv", name)
+    _button(_("Download CSV"), partial(csv_file.content, disclosure.frame(frame)), file_name(name, chosen), "text/csv", name)
 
 
 def offer_rows(

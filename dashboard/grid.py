@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import controls, tables
 from dashboard.charts import theme
-from dashboard.text import N_, _, day, difference, label, language, moment, number, percent, plain, short_label, use, whole
+from dashboard.text import N_, _, day, difference, disclosure, label, language, moment, number, percent, plain, short_label, use, whole
 from dashboard.text.coverage import row_order
 from dashboard.text.formats import is_missing
 from dashboard.text.groups import unit_name
@@ -101,9 +101,23 @@ def show(
     """
     head = "".join(f'<th scope="col"{_side(name)}>{escape(heading(name))}</th>' for name in columns)
     first = links(frame, columns[0]) if is_linked else _noted(columns[0], frame[columns[0]], (notes or {}).get(columns[0]))
-    rest = [[f"<td{_side(name)}>{cell}</td>" for cell in _noted(name, frame[name], (notes or {}).get(name))] for name in columns[1:]]
+    rest = [[f"<td{_side(name)}>{cell}</td>" for cell in _noted(name, _told(frame, name), (notes or {}).get(name))] for name in columns[1:]]
     put(head, ((name, "".join(cells)) for name, *cells in zip(first, *rest, strict=True)), caption)
-    return frame[list(columns)]
+    return frame[[*columns, *({disclosure.CODE} & set(frame.columns))]]
+
+
+def _told(frame: pd.DataFrame, name: str) -> list[Any]:
+    """The values of a column; where one is hidden, the words for that."""
+    if disclosure.CODE not in frame:
+        return list(frame[name])
+    rows = frame.to_dict("records")
+    return [Hidden(words) if is_missing(row[name]) and (words := disclosure.cell(name, row)) else row[name] for row in rows]
+
+
+class Hidden(str):
+    """Words that stand for a hidden value."""
+
+    __slots__ = ()
 
 
 def put(head: str, rows: Iterable[tuple[str, str]], caption: str) -> None:
@@ -147,6 +161,8 @@ def _is_text(name: str) -> bool:
 
 def _cell(name: str, value: Any) -> str:
     """A cell's content."""
+    if isinstance(value, Hidden):
+        return f'<span class="none">{escape(value)}</span>'
     if is_missing(value):
         return f'<span class="none">{escape(_(EMPTY.get(name, "no data yet")))}</span>'
     return escape(str(value)) if name in TEXTS else _written(name, value, language())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import downloads, figures, warehouse
+from dashboard import disclosure, downloads, figures, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.charts import waterfall
 from dashboard.queries import changes
@@ -19,7 +19,7 @@ def show(viewer: Viewer, chosen: Filters) -> None:
     if is_missing(compared["compared_release_id"]):
         figures.note(sentences.first(chosen.year))
         return
-    row = warehouse.fetch(changes.unit(viewer, whole)).iloc[0]
+    row = disclosure.fetch(viewer, whole, changes.unit(viewer, whole), "changes.unit").iloc[0]
     steps = sentences.steps(row)
     figures.note(sentences.people_only(chosen))
     if not row["changed_unit_count"]:

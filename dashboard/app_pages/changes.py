@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, since_last, tables, trail, warehouse
+from dashboard import access, controls, disclosure, downloads, figures, filters, grid, since_last, tables, trail, warehouse
 from dashboard.queries import changes, tree
 from dashboard.text import _, plain
 from dashboard.text import changes as sentences
@@ -30,10 +30,10 @@ if unit_count:
     with figures.card(_("Changes by unit"), "changed_units"):
         order, is_descending = controls.order(changes.ORDERS, "tree")
         page = tables.page_number(unit_count, changes.PAGE_SIZE, unit_count)
-        units = warehouse.fetch(changes.by_unit(viewer, chosen, order=order, is_descending=is_descending, page=page))
+        units = disclosure.changed_units(viewer, chosen, order=order, is_descending=is_descending, page=page)
         grid.show(units, SHOWN, sentences.by_unit(units), is_linked=True, notes=sentences.notes(units))
         tables.turn(unit_count, changes.PAGE_SIZE, unit_count, key="changes_page")
-        downloads.offer(units[["unit_name", *changes.COLUMNS]], "changes_by_unit", viewer, chosen)
+        downloads.offer(units.drop(columns=["unit_id", "unit_no"]), "changes_by_unit", viewer, chosen)
 
 if not viewer.may("people") or viewer.people.is_nothing:
     st.stop()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, downloads, figures, filters, links, since_last, warehouse
+from dashboard import access, disclosure, downloads, figures, filters, links, since_last, warehouse
 from dashboard.charts import index_strip, labelled_bars
-from dashboard.queries import completion, overview, reasons
-from dashboard.text import _, coverage, number, percent, whole
+from dashboard.queries import completion, overview
+from dashboard.text import _, coverage, percent, whole
+from dashboard.text import disclosure as words_of_hidden
 from dashboard.text import overview as sentences
 from dashboard.text import stages as words
 
@@ -13,17 +14,17 @@ viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex")
 last, as_of = filters.year_before(chosen), filters.as_of(chosen)
 
-index = warehouse.fetch(overview.index(viewer, chosen))
+index = disclosure.fetch(viewer, chosen, overview.index(viewer, chosen), "overview.index")
 if not index["asn_count"].any():
     st.info(_("Nothing found"))
     st.stop()
-now, before = index.iloc[0], warehouse.fetch(overview.index(viewer, last)).iloc[0]
+now, before = index.iloc[0], disclosure.fetch(viewer, last, overview.index(viewer, last), "overview.index").iloc[0]
 bands = warehouse.fetch(overview.bands(chosen))
 
 with figures.card(_("ASN Professionalism Index"), "index"):
     left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
     with left:
-        figures.lead(number(now["mean_total_score"]), now["category_code"])
+        figures.lead(words_of_hidden.value(now, "mean_total_score"), now["category_code"])
         figures.note(sentences.change(now, before))
         figures.note(coverage.change(now, before))
         figures.note(sentences.gap(now))
@@ -49,7 +50,7 @@ with right, figures.card(_("Dimensions"), "dimensions"):
 
 left, right = st.columns(2, gap="small")
 with left, figures.card(_("Where to look further"), "reasons"):
-    found = warehouse.fetch(reasons.best(viewer, chosen, reasons.known(now), reasons.known(before)))
+    found = disclosure.look_further(viewer, chosen, now, before)
     figures.reasons([sentences.reason(row) for _place, row in found.iterrows()])
     downloads.offer(found, "reasons", viewer, chosen)
 with right, figures.card(_("Completion against the schedule"), "stages"):

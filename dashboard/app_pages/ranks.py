@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, warehouse
+from dashboard import access, controls, disclosure, downloads, figures, filters, grid, warehouse
 from dashboard.charts import bounds_dots, category_shares, dimension_heat
 from dashboard.queries import distribution, overview, ranks
 from dashboard.text import _
@@ -25,10 +25,11 @@ FIGURES = (
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex", "category", "measured")
 kind = controls.view("by", _("Compare"), {"rank_group": group_title("rank_group"), "rank": group_title("rank")}, "rank_group")
-by_rank = warehouse.fetch(ranks.by_rank(viewer, chosen, kind))
-if by_rank.empty:
+if not disclosure.anybody(ranks.by_rank(viewer, chosen, kind), "asn_count"):
     st.info(_("Nothing found"))
     st.stop()
+disclosure.begin(viewer, chosen)
+by_rank = disclosure.fetch(viewer, chosen, ranks.by_rank(viewer, chosen, kind), "ranks.by_rank", kind)
 names = group_names(by_rank, kind)
 bands = warehouse.fetch(distribution.categories(chosen.year))
 maxima = warehouse.fetch(overview.maxima(chosen))

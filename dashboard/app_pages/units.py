@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, tables, trail, warehouse
+from dashboard import access, controls, disclosure, downloads, figures, filters, grid, tables, trail, warehouse
 from dashboard.charts import bounds_dots, category_shares, dimension_heat
 from dashboard.queries import distribution, overview, tree, units
 from dashboard.text import _
@@ -20,7 +20,8 @@ trail.show(warehouse.fetch(tree.path(viewer, chosen)))
 part_count = int(warehouse.fetch(units.part_count(viewer, chosen))["part_count"].iloc[0])
 order, is_descending = controls.order(units.ORDERS, "tree")
 page = tables.page_number(part_count, units.PAGE_SIZE, part_count)
-compared = warehouse.fetch(units.comparison(viewer, chosen, order=order, is_descending=is_descending, page=page))
+disclosure.begin(viewer, chosen)
+compared = disclosure.comparison(viewer, chosen, order=order, is_descending=is_descending, page=page)
 if not compared["asn_count"].any():
     st.info(_("Nothing found"))
     st.stop()
@@ -36,7 +37,7 @@ with figures.card(_("Comparison"), "units"):
 
 left, right = st.columns(2)
 with left, figures.card(_("Index with bounds"), "bounds"):
-    undecided = warehouse.fetch(units.undecided(viewer, chosen))
+    undecided = disclosure.undecided(viewer, chosen)
     figures.show(bounds_dots.figure(compared, names, bands), bounds_dots.sentence(compared, names, undecided), key="bounds")
     figures.note(sentences.gaps(compared))
 with right, figures.card(_("Categories"), "categories"):
@@ -48,7 +49,7 @@ with figures.card(_("Dimensions against their maximum"), "dimension_shares"):
 with figures.card(_("Side by side"), "side_by_side"):
     options = warehouse.fetch(units.names(viewer, chosen, controls.asked("beside")))
     picked = controls.several("beside", _("Units to lay side by side"), dict(zip(options["unit_id"], options["unit_name"], strict=True)), most=6)
-    beside = warehouse.fetch(units.side_by_side(viewer, chosen, picked))
+    beside = disclosure.side_by_side(viewer, chosen, picked)
     if beside.empty:
         figures.note(_("Choose up to six units, from here or from further down the tree."))
         st.stop()

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import labelled_bars, theme
-from dashboard.text import _, label, number, percent, whole
+from dashboard.text import _, disclosure, label, number, percent, whole
 from dashboard.text.formats import is_missing
 
 
@@ -15,7 +15,7 @@ def figure(frame: pd.DataFrame, kind: str) -> go.Figure:
             labelled_bars.Bar(
                 name=answer_name(kind, row.answer_code),
                 share_pct=float(row.share_pct) if not is_missing(row.share_pct) else None,
-                figures=f"{whole(row.asn_count)} · <b>{percent(row.share_pct, 100)}</b>",
+                figures=f"{whole(row.asn_count)} · <b>{percent(row.share_pct, 100)}</b>" if not is_missing(row.asn_count) else disclosure.short(),
                 colour=theme.QUIET if is_missing(row.answer_code) else theme.ACCENT,
             )
             for row in frame.itertuples()
@@ -30,6 +30,8 @@ def answer_name(kind: str, code: object) -> str:
 
 def sentence(frame: pd.DataFrame, kind: str) -> str:
     """The most frequent answer and how many have the best one."""
+    if disclosure.is_any(frame):
+        return _shown(frame.dropna(subset=["asn_count"]), kind)
     total = frame["asn_count"].sum()
     best, most = frame.iloc[0], frame.loc[frame["asn_count"].idxmax()]
     return _(
@@ -41,4 +43,16 @@ def sentence(frame: pd.DataFrame, kind: str) -> str:
         best=answer_name(kind, best["answer_code"]),
         best_count=whole(best["asn_count"]),
         best_share=percent(best["asn_count"], total),
+    )
+
+
+def _shown(known: pd.DataFrame, kind: str) -> str:
+    """The most frequent answer, where answers of few people are hidden."""
+    if known.empty:
+        return _("The counts by answer are hidden, so that they show nobody's.")
+    most = known.loc[known["asn_count"].idxmax()]
+    return _(
+        "Most frequent: {most} ({share}); answers of few people are hidden, so that they show nobody's.",
+        most=answer_name(kind, most["answer_code"]),
+        share=percent(most["share_pct"], 100),
     )

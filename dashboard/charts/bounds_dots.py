@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
-from dashboard.text import _, coverage, number, short_label, whole
+from dashboard.text import _, coverage, disclosure, number, short_label, whole
 from dashboard.text.formats import is_missing
 
 
@@ -37,7 +37,7 @@ def _begin(frame: pd.DataFrame) -> float:
 
 def _figures(row: dict[str, Any]) -> str:
     if is_missing(row["mean_total_score"]):
-        return _("no data yet")
+        return disclosure.figures(row, _("no data yet"), row["measured_count"])
     return _("{mean} · n = {n}", mean=number(row["mean_total_score"]), n=whole(row["measured_count"]))
 
 

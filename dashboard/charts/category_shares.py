@@ -1,16 +1,18 @@
 """The categories of every group as shares, one bar a group."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
-from dashboard.text import _, label, percent, whole
+from dashboard.text import _, disclosure, label, percent, whole
 
 
 def figure(frame: pd.DataFrame, names: list[str]) -> go.Figure:
     """One row a group. Frame: summary.COLUMNS and summary.shares. A group without measured people has no bar and says so."""
     places = rows.places(len(frame))
-    figures = [_("n = {n}", n=whole(count)) if count else _("no data yet") for count in frame["measured_count"]]
+    figures = [_figures(row) for row in frame.to_dict("records")]
     return theme.figure(
         [_part(frame, places, code) for code in theme.CATEGORIES],
         height=rows.height(len(frame), 80),
@@ -21,6 +23,15 @@ def figure(frame: pd.DataFrame, names: list[str]) -> go.Figure:
         yaxis=rows.axes(len(frame)),
         margin={"l": 8, "r": 16},
     )
+
+
+def _figures(row: dict[str, Any]) -> str:
+    """n, and whether what belongs to it is hidden."""
+    count = row["measured_count"]
+    if not count:
+        return _("no data yet")
+    is_cut = disclosure.has_hidden(row)
+    return f"{_('n = {n}', n=whole(count))} · {disclosure.short()}" if is_cut else _("n = {n}", n=whole(count))
 
 
 def _part(frame: pd.DataFrame, places: list[int], code: str) -> go.Bar:

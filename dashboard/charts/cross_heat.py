@@ -7,8 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import heat
-from dashboard.text import _, percent, whole
+from dashboard.text import _, disclosure, percent, whole
 from dashboard.text.groups import group_name, group_names
+
+HIDDEN_SIGN = "∙∙∙"
+"""Stands in a hidden cell; what it means is said above the page and in the row's figures."""
 
 MOST_WIDE = 7
 """Columns with room for a share at 390 px."""
@@ -22,9 +25,9 @@ def figure(frame: pd.DataFrame, row: str, column: str) -> go.Figure:
     grid = [[cells.get((head, part)) for part in parts["column_order"]] for head in heads["row_order"]]
     return heat.figure(
         group_names(heads, row, "row"),
-        [_("n = {n}", n=whole(count)) for count in heads["row_count"]],
+        [disclosure.figures(row, _("n = {n}", n=whole(row.row_count)), row.row_count) for row in heads.itertuples()],
         ["<br>".join(wrap(group_name(column, code), 10)) for code in parts["column_code"]],
-        [[None if cell is None else cell.row_pct for cell in line] for line in grid],
+        [[None if cell is None or pd.isna(cell.row_pct) or not cell.row_pct else cell.row_pct for cell in line] for line in grid],
         [["" if cell is None else _people(cell, len(parts)) for cell in line] for line in grid],
         row_height=62,
         colours=heat.COUNTS,
@@ -32,5 +35,9 @@ def figure(frame: pd.DataFrame, row: str, column: str) -> go.Figure:
 
 
 def _people(cell: Any, column_count: int) -> str:
-    """Count and share of a cell; where columns are many and narrow, the count alone."""
+    """Count and share of a cell; where columns are many and narrow, the count alone; nothing where nobody is, a sign where it is hidden."""
+    if pd.isna(cell.asn_count):
+        return HIDDEN_SIGN
+    if not cell.asn_count:
+        return ""
     return f"{whole(cell.asn_count)}<br>{percent(cell.row_pct, 100, 0)}" if column_count <= MOST_WIDE else whole(cell.asn_count)

@@ -1,10 +1,12 @@
 """The four dimensions of every group as shares of their maximum."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import heat, theme
-from dashboard.text import _, label, number, percent, whole
+from dashboard.text import _, disclosure, label, number, percent, whole
 from dashboard.text.formats import is_missing
 
 
@@ -17,9 +19,18 @@ def figure(frame: pd.DataFrame, names: list[str], maxima: pd.DataFrame) -> go.Fi
         ["" if share is None else f"{percent(share, 100, 0)} · {number(mean)}" for share, mean in zip(*lines, strict=True)]
         for lines in zip(shares, means, strict=True)
     ]
-    figures = [_("n = {n}", n=whole(count)) if count else _("no data yet") for count in frame["measured_count"]]
+    figures = [_figures(row) for row in frame.to_dict("records")]
     columns = [f"{label('dimension', code)}<br>{number(top, 0)}" for code, top in zip(theme.DIMENSIONS, most, strict=True)]
     return heat.figure(names, figures, columns, shares, texts, row_height=48)
+
+
+def _figures(row: dict[str, Any]) -> str:
+    """n, and whether what belongs to it is hidden."""
+    count = row["measured_count"]
+    if not count:
+        return _("no data yet")
+    is_cut = disclosure.is_hidden(row)
+    return f"{_('n = {n}', n=whole(count))} · {disclosure.short()}" if is_cut else _("n = {n}", n=whole(count))
 
 
 def _maximum(maxima: pd.DataFrame, code: str) -> float:

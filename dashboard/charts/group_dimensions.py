@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import heat, theme
-from dashboard.text import _, label, number, percent, whole
+from dashboard.text import _, disclosure, label, number, percent, whole
 from dashboard.text.groups import group_names
 
 
@@ -15,10 +15,10 @@ def figure(frame: pd.DataFrame, kind: str) -> go.Figure:
     grid = [[cells[head, code] for code in theme.DIMENSIONS] for head in heads["group_order"]]
     return heat.figure(
         group_names(heads, kind),
-        [_("n = {n}", n=whole(count)) for count in heads["measured_count"]],
+        [disclosure.figures(row, _("n = {n}", n=whole(row.measured_count)), row.measured_count) for row in heads.itertuples()],
         [label("dimension", code) for code in theme.DIMENSIONS],
         [[cell.share_pct for cell in line] for line in grid],
-        [[f"{percent(cell.share_pct, 100, 0)} · {number(cell.mean_score)}" for cell in line] for line in grid],
+        [["" if pd.isna(cell.mean_score) else f"{percent(cell.share_pct, 100, 0)} · {number(cell.mean_score)}" for cell in line] for line in grid],
         row_height=48,
     )
 
@@ -26,6 +26,9 @@ def figure(frame: pd.DataFrame, kind: str) -> go.Figure:
 def sentence(frame: pd.DataFrame, kind: str) -> str:
     """The dimension in which the groups differ most, and how."""
     names = pd.Series(group_names(frame, kind), index=frame.index)
+    frame = frame.dropna(subset=["share_pct"])
+    if frame.empty:
+        return _("All groups here are hidden.")
     reach = frame.groupby("dimension_code")["share_pct"].agg(lambda shares: shares.max() - shares.min())
     rows = frame[frame["dimension_code"] == reach.idxmax()]
     high, low = rows["share_pct"].idxmax(), rows["share_pct"].idxmin()

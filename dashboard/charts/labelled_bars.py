@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
-from dashboard.text import _, day, label, number, percent, short_label, whole
+from dashboard.text import _, day, disclosure, label, number, percent, short_label, whole
 from dashboard.text import stages as sentences
 
 ROW = 50
@@ -69,14 +69,20 @@ def categories(frame: pd.DataFrame) -> go.Figure:
         [
             Bar(
                 name=f"<b>{short_label('category', row.category_code)}</b>  {label('category', row.category_code)}  {row.printed_from}–{row.printed_to}",
-                share_pct=row.share_pct,
-                figures=f"{whole(row.asn_count)} · {percent(row.asn_count, total)}" if total else _("no data yet"),
+                share_pct=None if pd.isna(row.share_pct) else row.share_pct,
+                figures=_category_figures(row, total),
                 colour=theme.CATEGORY_COLOURS[row.category_code],
                 pattern=theme.pattern(row.category_code),
             )
             for row in reversed(list(frame.itertuples()))
         ]
     )
+
+
+def _category_figures(row: Any, total: int) -> str:
+    if pd.isna(row.asn_count):
+        return disclosure.short()
+    return f"{whole(row.asn_count)} · {percent(row.share_pct, 100)}" if total else _("no data yet")
 
 
 def dimensions(now: pd.DataFrame, before: pd.DataFrame, last_year: int) -> go.Figure:
@@ -98,7 +104,7 @@ def dimensions(now: pd.DataFrame, before: pd.DataFrame, last_year: int) -> go.Fi
 
 def _dimension_figures(row: Any) -> str:
     if pd.isna(row.mean_score):
-        return _("no data yet")
+        return disclosure.short() if disclosure.is_hidden(row) else _("no data yet")
     maximum = number(row.maximum_score, 0)
     return _("{mean} of {maximum} · {share}", mean=number(row.mean_score), maximum=maximum, share=percent(row.share_pct, 100))
 

@@ -1,17 +1,19 @@
 """Half of each group in a box, four fifths between the whiskers: which groups lie higher, and which are wide."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import rows, theme
-from dashboard.text import _, number, whole
+from dashboard.text import _, disclosure, number, whole
 from dashboard.text.groups import group_names, shown
 
 
 def figure(frame: pd.DataFrame, kind: str) -> go.Figure:
     """Frame: queries.distribution.spread for the grouping `kind`, one box a row; the quantiles come from there, the browser computes nothing."""
     places, names = rows.places(len(frame)), group_names(frame, kind)
-    figures = [_("{median} · n = {n}", median=number(row.median), n=whole(row.asn_count)) for row in frame.itertuples()]
+    figures = [_figures(row) for row in frame.itertuples()]
     box = go.Box(
         y=places,
         q1=list(frame["lower_quarter"]),
@@ -30,9 +32,22 @@ def figure(frame: pd.DataFrame, kind: str) -> go.Figure:
         [box, _ends(frame, places)],
         height=rows.height(len(frame), 50),
         annotations=[one for place, name, text in zip(places, names, figures, strict=True) for one in rows.words(place, name, text)],
-        xaxis={"range": [min(50.0, float(frame["lowest"].min()) - 1), 101], "dtick": 10, "title": {"text": _("Total score (points)")}},
+        xaxis={"range": [_begin(frame), 101], "dtick": 10, "title": {"text": _("Total score (points)")}},
         yaxis=rows.axes(len(frame)),
     )
+
+
+def _figures(row: Any) -> str:
+    """Median and n; where the group is too small for a median, its mean, and where it is hidden, that."""
+    if pd.isna(row.median) and not disclosure.is_hidden(row):
+        return _("mean {mean} · n = {n}", mean=number(row.mean_total_score), n=whole(row.asn_count))
+    return disclosure.figures(row, _("{median} · n = {n}", median=number(row.median), n=whole(row.asn_count)), row.asn_count)
+
+
+def _begin(frame: pd.DataFrame) -> float:
+    """Where the scale begins: below the lowest value shown."""
+    lowest = frame[["lowest", "tenth", "lower_quarter", "mean_total_score"]].min().min()
+    return 50.0 if pd.isna(lowest) else min(50.0, float(lowest) - 1)
 
 
 def _ends(frame: pd.DataFrame, places: list[int]) -> go.Scatter:
@@ -50,6 +65,8 @@ def _ends(frame: pd.DataFrame, places: list[int]) -> go.Scatter:
 def sentence(frame: pd.DataFrame, kind: str) -> str:
     """Which group's middle is highest and lowest, and how to read a box."""
     names = group_names(frame, kind)
+    if disclosure.is_any(frame):
+        return _shown(frame, names)
     high, low = int(frame["median"].argmax()), int(frame["median"].argmin())
     cut = shown(len(frame), int(frame["group_count"].iloc[0]))
     reading = _("The box holds the middle half of a group with its median, the whiskers four fifths, the dots are the lowest and the highest person.")
@@ -65,3 +82,22 @@ def sentence(frame: pd.DataFrame, kind: str) -> str:
         low_n=whole(frame["asn_count"].iloc[low]),
     )
     return f"{reading} {extremes}{cut}"
+
+
+def _shown(frame: pd.DataFrame, names: list[str]) -> str:
+    """The same of the groups that are large enough for a median."""
+    reading = _("Each quantile is shown where enough people lie on either side of it; single people are not.")
+    known = frame.reset_index(drop=True).dropna(subset=["median"])
+    if len(known) < 2:
+        return reading
+    high, low = known["median"].idxmax(), known["median"].idxmin()
+    extremes = _(
+        "Highest median: {high} ({high_value}, n = {high_n}); lowest: {low} ({low_value}, n = {low_n}).",
+        high=names[high],
+        high_value=number(known["median"][high]),
+        high_n=whole(known["asn_count"][high]),
+        low=names[low],
+        low_value=number(known["median"][low]),
+        low_n=whole(known["asn_count"][low]),
+    )
+    return f"{reading} {extremes}"

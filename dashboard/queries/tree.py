@@ -33,6 +33,12 @@ def starts(viewer: Viewer, filters: Filters) -> Subquery:
     return _tops(viewer, filters.year) if filters.unit_id is None else anchor(viewer, filters)
 
 
+def start_ids(viewer: Viewer, filters: Filters) -> Select:
+    """One row per unit of `starts`: unit_id."""
+    start = starts(viewer, filters)
+    return select(start.c.unit_id).order_by(start.c.unit_no)
+
+
 def parts(viewer: Viewer, filters: Filters) -> Subquery:
     """One row per unit right below the anchor, and one (is_own) for the people of the anchor itself: unit_no to last_no are the units that count to it."""
     unit, above = visible.units(viewer), anchor(viewer, filters)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard.queries.filters import Filters
+from dashboard.text import disclosure
 from dashboard.text.formats import difference, is_missing, moment, number, percent, whole
 from dashboard.text.headings import heading
 from dashboard.text.labels import LABELS, label
@@ -42,6 +43,8 @@ def unchanged(row: pd.Series) -> str:
 
 def unit(row: pd.Series) -> str:
     """How the index of a unit moved, with both n and coverage, and what each step did; or which of the two indexes is missing."""
+    if disclosure.has_hidden(row):
+        return _unit_hidden(row)
     if is_missing(row["mean_total_score"]) and is_missing(row["former_mean_total_score"]):
         return _("{unit} had no index in the last release and has none now: nobody to be measured has a result.", unit=_name(row))
     if is_missing(row["former_mean_total_score"]):
@@ -55,6 +58,21 @@ def unit(row: pd.Series) -> str:
         former=_of(row, "former_"),
         now=_of(row),
         **{code: f"{difference(row[f'{code}_effect'])} ({people(row, code)})" for code in COUNTED},
+    )
+
+
+def _unit_hidden(row: pd.Series) -> str:
+    """What may be said of a unit of which something is hidden."""
+    if disclosure.is_hidden(row):
+        return f"{_name(row)}: {disclosure.words(row[disclosure.CODE])}."
+    if is_missing(row["former_mean_total_score"]):
+        return _("{unit} has an index of {now} now; what changed is of so few people that it is hidden.", unit=_name(row), now=_of(row))
+    return _(
+        "{unit}: {difference} points, from {former} to {now}. Steps of few people are hidden.",
+        unit=_name(row),
+        difference=difference(row["mean_difference"]),
+        former=_of(row, "former_"),
+        now=_of(row),
     )
 
 
@@ -93,7 +111,8 @@ def steps(row: pd.Series) -> pd.DataFrame:
         lines.append((code, row[f"{code}_effect"], mean, _count(row, code), people(row, code)))
     lines.append(("now", None, row["mean_total_score"], row["measured_count"], _n(row["measured_count"])))
     frame = pd.DataFrame(lines, columns=["step_code", "effect", "mean_total_score", "person_count", "people"])
-    return frame.astype({"effect": "float64", "mean_total_score": "float64", "person_count": "Int64"}).round({"mean_total_score": 6})
+    typed = frame.astype({"effect": "float64", "mean_total_score": "float64", "person_count": "Int64"}).round({"mean_total_score": 6})
+    return typed.assign(**{disclosure.CODE: row[disclosure.CODE]}) if disclosure.has_hidden(row) else typed
 
 
 def _n(count: int) -> str:
@@ -110,7 +129,8 @@ def people_only(chosen: Filters) -> str:
 def by_unit(frame: pd.DataFrame) -> str:
     """How to read the table of units, and where there is no effect."""
     said = _("Index before + four effects = index now, from left to right; n and coverage stand below, and the people of every step.")
-    empty = int((frame["former_mean_total_score"].isna() | frame["mean_total_score"].isna()).sum())
+    known = frame if disclosure.CODE not in frame else frame[frame[disclosure.CODE].isna()]
+    empty = int((known["former_mean_total_score"].isna() | known["mean_total_score"].isna()).sum())
     return (
         f"{said} {ngettext_('{count} unit has no index then or now, and so no effects.', '{count} units have no index then or now, and so no effects.', empty)}"
         if empty

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.text import disclosure
 from dashboard.text.formats import is_missing, number, percent, whole
 from dashboard.text.language import _
 
@@ -15,6 +16,8 @@ MOST_PAIRS = 3
 
 def line(row: pd.Series, *, is_by_result: bool) -> str:
     """Index, n, coverage and bounds in one line. `is_by_result`: people are chosen by their result, so that coverage and bounds say nothing."""
+    if disclosure.is_hidden(row):
+        return disclosure.withheld(row[disclosure.CODE])
     if is_by_result:
         chosen = _("People are chosen by their result: coverage and bounds count only those chosen and say nothing about the others.")
         return f"{_('Index {mean}, n = {n}.', mean=number(row['mean_total_score']), n=whole(row['measured_count']))} {chosen}"

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.text import disclosure
 from dashboard.text.formats import percent, whole
 from dashboard.text.labels import label
 from dashboard.text.language import _
@@ -11,7 +12,7 @@ TRAININGS = ("technical_training", "functional_training", "leadership_training",
 
 def trainings(frame: pd.DataFrame) -> str:
     """How many people have no training or seminar of each kind, of those who are asked for it and whose answer is known."""
-    rows = frame.set_index("indicator_code")
+    rows = frame.dropna(subset=["missing_count", "full_count"]).set_index("indicator_code")
     parts = [
         _(
             "{indicator}: {count} of {total} ({share})",
@@ -26,6 +27,8 @@ def trainings(frame: pd.DataFrame) -> str:
         for known in [row["missing_count"] + row["full_count"]]
         if known
     ]
+    if not parts and disclosure.is_any(frame):
+        return _("How many people have no training is hidden, so that it shows nobody's.")
     return f"{_('People without')} {'; '.join(parts)}." if parts else _("No answers are known: only points were reported.")
 
 

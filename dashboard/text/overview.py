@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.text import disclosure
 from dashboard.text.formats import is_missing, number, percent, whole
 from dashboard.text.labels import LABELS, label
 from dashboard.text.language import _
@@ -13,6 +14,10 @@ def index(row: pd.Series) -> str:
     """What the index is, of how many, and what it could still become."""
     if not row["eligible_count"]:
         return _("Nobody here is to be measured.")
+    if disclosure.is_hidden(row):
+        return disclosure.withheld(row[disclosure.CODE])
+    if is_missing(row["lowest_mean"]):
+        return _("The index is {mean}, n = {n}.", mean=number(row["mean_total_score"]), n=whole(row["measured_count"]))
     if is_missing(row["mean_total_score"]):
         return _(
             "There is no index yet: none of the {eligible} people to be measured has a result. It could come to lie between {lowest} and {highest}.",
@@ -47,6 +52,10 @@ def gap(row: pd.Series) -> str:
 
 def change(now: pd.Series, before: pd.Series) -> str:
     """How the index moved since the year before, with both n; and what makes the two hard to compare."""
+    if disclosure.is_hidden(now):
+        return ""
+    if disclosure.is_hidden(before):
+        return _("The index of {year} is not compared with: {reason}.", year=before["period_year"], reason=disclosure.words(before[disclosure.CODE]))
     if is_missing(before["mean_total_score"]):
         return _("There is nothing to compare with: the release holds no result of the year before.")
     if is_missing(now["mean_total_score"]):
@@ -70,10 +79,10 @@ def change(now: pd.Series, before: pd.Series) -> str:
 
 def by_category(row: pd.Series, bands: pd.DataFrame) -> pd.DataFrame:
     """The counts of an index row as rows, one per category, lowest first: category_code, printed_from, printed_to, asn_count, share_pct."""
-    counts = [int(row[f"{code}_count"]) for code in bands["category_code"]]
-    total = sum(counts)
-    shares = [100 * count / total if total else None for count in counts]
-    return bands[["category_code", "printed_from", "printed_to"]].assign(asn_count=counts, share_pct=pd.Series(shares, dtype="float64"))
+    counts = pd.Series([row[f"{code}_count"] for code in bands["category_code"]], index=bands.index, dtype="Int64")
+    shares = (100 * counts / (row["measured_count"] or pd.NA)).astype("Float64").astype("float64")
+    frame = bands[["category_code", "printed_from", "printed_to"]].assign(asn_count=counts, share_pct=shares)
+    return frame.assign(**{disclosure.CODE: ["cells" if is_missing(count) else None for count in counts]}) if counts.isna().any() else frame
 
 
 def by_dimension(row: pd.Series) -> pd.DataFrame:
@@ -82,7 +91,8 @@ def by_dimension(row: pd.Series) -> pd.DataFrame:
     frame = pd.DataFrame({"dimension_code": codes})
     frame["maximum_score"] = pd.Series([row[f"{code}_maximum"] for code in codes], dtype="float64")
     frame["mean_score"] = pd.Series([row[f"mean_{code}_score"] for code in codes], dtype="float64")
-    return frame.assign(share_pct=100 * frame["mean_score"] / frame["maximum_score"], measured_count=row["measured_count"])
+    frame = frame.assign(share_pct=100 * frame["mean_score"] / frame["maximum_score"], measured_count=row["measured_count"])
+    return frame.assign(**{disclosure.CODE: row[disclosure.CODE]}) if disclosure.is_hidden(row) else frame
 
 
 def measured(now: pd.Series) -> str:
@@ -110,6 +120,8 @@ def missing(now: pd.Series) -> str:
     """By how much those not measured could still move the mean."""
     if not now["eligible_count"]:
         return _("nobody is to be measured")
+    if disclosure.has_hidden(now) and is_missing(now["lowest_mean"]):
+        return disclosure.short()
     return _("the mean can still differ by {points} points", points=number(now["highest_mean"] - now["lowest_mean"]))
 
 
@@ -120,6 +132,8 @@ def ineligible(now: pd.Series) -> str:
 
 def categories(frame: pd.DataFrame) -> str:
     """Which category is the largest and how many reach the two upper ones."""
+    if disclosure.is_any(frame):
+        return _categories_shown(frame)
     total = int(frame["asn_count"].sum())
     if not total:
         return _("Nobody has been measured yet.")
@@ -135,8 +149,23 @@ def categories(frame: pd.DataFrame) -> str:
     )
 
 
+def _categories_shown(frame: pd.DataFrame) -> str:
+    """The largest category of those that are shown; a hidden one is never larger."""
+    known = frame.dropna(subset=["asn_count"])
+    if known.empty:
+        return _("The counts by category are hidden, so that they show nobody's.")
+    largest = known.loc[known["asn_count"].idxmax()]
+    return _(
+        "Most people are {category} ({share}); smaller categories are hidden, so that they show nobody's.",
+        category=label("category", largest["category_code"]).lower(),
+        share=percent(largest["share_pct"], 100),
+    )
+
+
 def dimensions(frame: pd.DataFrame) -> str:
     """Which dimension is nearest to its maximum and which farthest from it."""
+    if disclosure.is_any(frame):
+        return disclosure.words(frame[disclosure.CODE].iloc[0])
     known = frame.dropna(subset=["share_pct"])
     if known.empty:
         return _("Nobody has been measured yet.")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.queries.filters import Filters
+from dashboard.text import disclosure
 from dashboard.text.formats import number, percent, whole
 from dashboard.text.groups import unit_name
 from dashboard.text.labels import label
@@ -52,7 +53,9 @@ def ranks(frame: pd.DataFrame) -> str:
 def beside(frame: pd.DataFrame) -> str:
     """The picked units in one line each: index, n, coverage, category."""
     return " · ".join(
-        f"{row.unit_name}: {number(row.mean_total_score)} (n = {whole(row.measured_count)}, {percent(row.coverage_pct, 100, 0)}, {label('category', row.category_code)})"
+        f"{row.unit_name}: {disclosure.words(row.hidden_code)}"
+        if disclosure.is_hidden(row)
+        else f"{row.unit_name}: {number(row.mean_total_score)} (n = {whole(row.measured_count)}, {percent(row.coverage_pct, 100, 0)}, {label('category', row.category_code)})"
         for row in frame.itertuples()
         if row.measured_count
     )

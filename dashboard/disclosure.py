@@ -1,0 +1,230 @@
+"""Tables of results on their way to a page: small groups are hidden here, before any chart, sentence or file has them.
+
+A viewer whose duty covers the chosen unit gets them whole. For all others the session keeps which selections it has shown, so that two of them do not give a
+third. Kept are identifiers of units, codes and counts of people.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Select
+
+from dashboard import warehouse
+from dashboard.access.viewer import Viewer
+from dashboard.queries import changes, choices, dimensions, overview, reasons, tree, units
+from dashboard.queries.differencing import Selection, is_pair_revealing, is_revealing, selection
+from dashboard.queries.disclosed import DISCLOSED, Circumstance
+from dashboard.queries.disclosure import FEW, HIDDEN, OTHERS
+from dashboard.queries.filters import Filters
+from dashboard.text import disclosure as sentences
+
+MOST_SEEN = 2_000
+"""Selections that a session remembers; beyond that the oldest are forgotten."""
+
+SESSION = "selections_seen"
+
+DIFFERENCE = "difference"
+"""Why a selection is withheld: with one that was shown it would give few people away."""
+
+Seen = dict[Selection, int]
+"""Selections whose figures are known, and how many measured people are in each."""
+
+
+def is_whole(viewer: Viewer, chosen: Filters, unit_ids: tuple[str, ...] = ()) -> bool:
+    """Whether the viewer sees all of the chosen unit, or of `unit_ids`: nothing is suppressed for them, it is their duty, or the figures are their own."""
+    scope = viewer.scope
+    if not viewer.has_suppression or viewer.duty.is_everything or (scope.nip is not None and not scope.unit_ids and not scope.is_everything):
+        return True
+    asked = unit_ids or ((chosen.unit_id,) if chosen.unit_id is not None else () if scope.is_everything else scope.unit_ids)
+    return bool(asked) and all(_is_duty(viewer, chosen.year, unit_id) for unit_id in asked)
+
+
+def _is_duty(viewer: Viewer, year: int, unit_id: str) -> bool:
+    """Whether the unit would be visible to somebody whose scope is the viewer's duty."""
+    return bool(viewer.duty.unit_ids) and not warehouse.fetch(choices.unit(Viewer(scope=viewer.duty), year, unit_id)).empty
+
+
+def minimum(chosen: Filters) -> int:
+    """The smallest group that is shown, by the rules of the year; in a year without rules nobody is measured."""
+    rules = warehouse.fetch(choices.rules(chosen.year))
+    found = int(rules["minimum_group_size"].iloc[0]) if len(rules) else 1
+    sentences.use_minimum(found)
+    return found
+
+
+def begin(viewer: Viewer, chosen: Filters) -> None:
+    """Say that the rule is in force, where it is; end the run of the page with a sentence where the whole choice is withheld."""
+    if is_whole(viewer, chosen):
+        return
+    reason = withheld(viewer, chosen)
+    if reason is not None:
+        st.info(sentences.withheld(reason), icon=":material/shield:")
+        st.stop()
+    st.caption(sentences.about())
+
+
+def anybody(select: Select, column: str) -> bool:
+    """Whether a query of DISCLOSED counts anybody at all in this column."""
+    return bool(warehouse.fetch(select)[column].fillna(0).any())
+
+
+def withheld(viewer: Viewer, chosen: Filters) -> str | None:
+    """Why no result of the choice is shown: FEW people, OTHERS beside the unit would be known in the table above it, or DIFFERENCE; None when it is shown,
+    which the session then remembers."""
+    count = 0 if is_whole(viewer, chosen) else int(warehouse.fetch(overview.index(viewer, chosen))["measured_count"].iloc[0])
+    if not count:
+        return None
+    smallest = minimum(chosen)
+    if count < smallest:
+        return FEW
+    asked, known = _selection(viewer, chosen), _known(viewer, chosen)
+    if known.get(asked) == count:
+        return None
+    if _is_protecting(viewer, chosen, asked, smallest):
+        return OTHERS
+    if is_revealing(asked, count, known, smallest):
+        return DIFFERENCE
+    _remember({asked: count})
+    return None
+
+
+def _is_protecting(viewer: Viewer, chosen: Filters, asked: Selection, smallest: int) -> bool:
+    """Whether the unit, or one above it, is hidden in the table of the unit above that one: from level to level the same is hidden."""
+    for depth, unit_id in enumerate(asked.units):
+        above = replace(chosen, unit_id=asked.units[depth - 1] if depth else None)
+        parts = warehouse.fetch(units.parts(viewer, above))
+        if unit_id not in set(parts["unit_id"]) or is_whole(viewer, above):
+            continue
+        hidden = DISCLOSED["units.parts"].hide(parts, _case(viewer, above, "unit", smallest))
+        row = hidden[(hidden["unit_id"] == unit_id) & ~hidden["is_own"].astype(bool)]
+        if row[HIDDEN].isin([FEW, OTHERS]).any():
+            return True
+    return False
+
+
+def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: str = "unit") -> pd.DataFrame:
+    """The rows of a query of disclosed.DISCLOSED, small groups hidden; the session remembers those shown. `grouping`: by what its rows are groups."""
+    frame = warehouse.fetch(select)
+    if frame.empty or is_whole(viewer, chosen):
+        return frame
+    case = replace(_case(viewer, chosen, grouping, minimum(chosen)), withheld=withheld(viewer, chosen))
+    hidden = DISCLOSED[name].hide(frame, case)
+    _remember_groups(viewer, chosen, grouping, DISCLOSED[name].shown(frame, hidden))
+    return hidden
+
+
+def _case(viewer: Viewer, chosen: Filters, grouping: str, smallest: int) -> Circumstance:
+    base, known = _selection(viewer, chosen), _known(viewer, chosen)
+
+    def knows(kind: str, code: str) -> bool:
+        return base.part(kind, code) in known
+
+    def reveals(kind: str, code: str, count: int) -> bool:
+        part = base.part(kind, code)
+        return part is not None and part not in known and is_pair_revealing(part, count, known, smallest)
+
+    return Circumstance(smallest, grouping, knows, reveals)
+
+
+def comparison(viewer: Viewer, chosen: Filters, *, order: str, is_descending: bool, page: int) -> pd.DataFrame:
+    """The rows of units.comparison. Of hidden means there is no order: they are hidden first, then sorted, compared and cut into pages."""
+    if is_whole(viewer, chosen):
+        return warehouse.fetch(units.comparison(viewer, chosen, order=order, is_descending=is_descending, page=page))
+    parts = fetch(viewer, chosen, units.parts(viewer, chosen), "units.parts")
+    parts = parts.assign(overlap_count=_overlaps(parts), part_count=len(parts))
+    return _turned(parts, "unit_no" if order == "tree" else order, is_descending, page, units.PAGE_SIZE)
+
+
+def undecided(viewer: Viewer, chosen: Filters) -> pd.DataFrame:
+    """The row of units.undecided, of the means that are shown."""
+    if is_whole(viewer, chosen):
+        return warehouse.fetch(units.undecided(viewer, chosen))
+    parts = fetch(viewer, chosen, units.parts(viewer, chosen), "units.parts")
+    count = int(parts["mean_total_score"].notna().sum())
+    return pd.DataFrame({"pair_count": [count * (count - 1) // 2], "undecided_count": [int(_overlaps(parts).sum()) // 2]})
+
+
+def side_by_side(viewer: Viewer, chosen: Filters, picked: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of units.side_by_side, each unit withheld or shown as if it were chosen."""
+    frame = warehouse.fetch(units.side_by_side(viewer, chosen, picked))
+    if frame.empty or is_whole(viewer, chosen, picked):
+        return frame
+    found = {str(unit_id): withheld(viewer, replace(chosen, unit_id=str(unit_id))) for unit_id in frame["unit_id"]}
+    case = replace(_case(viewer, chosen, "unit", minimum(chosen)), fixed=found)
+    hidden = DISCLOSED["units.side_by_side"].hide(frame, case)
+    return hidden.assign(overlap_count=_overlaps(hidden))
+
+
+def changed_units(viewer: Viewer, chosen: Filters, *, order: str, is_descending: bool, page: int) -> pd.DataFrame:
+    """The rows of changes.by_unit, hidden first and then sorted and cut into pages."""
+    if is_whole(viewer, chosen):
+        return warehouse.fetch(changes.by_unit(viewer, chosen, order=order, is_descending=is_descending, page=page))
+    rows = fetch(viewer, chosen, changes.units(viewer, chosen), "changes.units")
+    return _turned(rows, "unit_no" if order == "tree" else order, is_descending, page, changes.PAGE_SIZE)
+
+
+def look_further(viewer: Viewer, chosen: Filters, now: pd.Series, before: pd.Series) -> pd.DataFrame:
+    """The rows of reasons.best that tell nothing hidden: no training whose counts are, and no count of pairs or gaps, in which hidden units are counted."""
+    found = warehouse.fetch(reasons.best(viewer, chosen, reasons.known(now), reasons.known(before)))
+    if is_whole(viewer, chosen):
+        return found
+    by_indicator = fetch(viewer, chosen, dimensions.by_indicator(viewer, chosen), "dimensions.by_indicator")
+    told = by_indicator.loc[by_indicator[HIDDEN].isna(), "indicator_code"]
+    is_kept = found["reason_code"].isin(["open_unit", "fallen"]) | (found["reason_code"].eq("training") & found["subject_code"].isin(told))
+    return found[is_kept]
+
+
+def _turned(frame: pd.DataFrame, column: str, is_descending: bool, page: int, size: int) -> pd.DataFrame:
+    """One page of the rows by a column, those without a value last, equals in tree order."""
+    placed = frame.sort_values("unit_no").sort_values(column, ascending=not is_descending, na_position="last", kind="stable")
+    return placed.iloc[(page - 1) * size : page * size].reset_index(drop=True)
+
+
+def _overlaps(frame: pd.DataFrame) -> pd.Series:
+    """coverage.with_overlaps of the rows whose mean is shown."""
+    is_valued = frame["mean_total_score"].notna().to_numpy(dtype=bool)
+    lows, highs = (frame[name].to_numpy(dtype="float64", na_value=np.nan) for name in ("lowest_mean", "highest_mean"))
+    pairs = (lows[:, None] < highs[None, :]) & (lows[None, :] < highs[:, None]) & is_valued[:, None] & is_valued[None, :]
+    np.fill_diagonal(pairs, val=False)
+    return pd.Series(pairs.sum(axis=1), index=frame.index, dtype="Int64").mask(pd.Series(~is_valued, index=frame.index))
+
+
+def _selection(viewer: Viewer, chosen: Filters) -> Selection:
+    """What is chosen, with the units from the top down; everything is written as its only top, where there is one."""
+    unit_id = chosen.unit_id
+    if unit_id is None:
+        starts = warehouse.fetch(tree.start_ids(viewer, chosen))["unit_id"]
+        unit_id = str(starts.iloc[0]) if len(starts) == 1 else None
+    path = () if unit_id is None else tuple(map(str, warehouse.fetch(tree.path(viewer, replace(chosen, unit_id=unit_id)))["unit_id"]))
+    return selection(chosen, path)
+
+
+def _known(viewer: Viewer, chosen: Filters) -> Seen:
+    """What the session has shown of this release, and the units of the viewer's duty, which they see in full."""
+    duties = [replace(chosen, unit_id=unit_id) for unit_id in viewer.duty.unit_ids]
+    visible = [one for one in duties if not warehouse.fetch(choices.unit(viewer, one.year, str(one.unit_id))).empty]
+    own = {_selection(viewer, one): int(warehouse.fetch(overview.index(viewer, one))["measured_count"].iloc[0]) for one in visible}
+    return _seen() | own
+
+
+def _seen() -> Seen:
+    """What this session has shown of this release: another release has other people, and is kept apart."""
+    kept: dict[str, Seen] = st.session_state.setdefault(SESSION, {})
+    return kept.setdefault(warehouse.release_id(), {})
+
+
+def _remember(shown: Seen) -> None:
+    seen = _seen()
+    for part, count in shown.items():
+        seen.pop(part, None)
+        seen[part] = count
+    for part in list(seen)[: max(0, len(seen) - MOST_SEEN)]:
+        del seen[part]
+
+
+def _remember_groups(viewer: Viewer, chosen: Filters, grouping: str, shown: dict[str, int]) -> None:
+    base = _selection(viewer, chosen)
+    parts = {base.part(grouping, code): count for code, count in shown.items() if count}
+    _remember({part: count for part, count in parts.items() if part is not None})

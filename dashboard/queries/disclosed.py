@@ -1,0 +1,378 @@
+"""Which tables show results of groups, and what of each the small-group rule may hide: every query of the dashboard stands in one of these lists.
+
+A table's `hide` takes its frame and gives it back with what is hidden missing and the column disclosure.HIDDEN, which says why. It never changes a count of
+people, unless people are grouped by their results.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.queries import summary
+from dashboard.queries.changes import COLUMNS as CHANGES
+from dashboard.queries.changes import EFFECTS
+from dashboard.queries.differencing import OWN
+from dashboard.queries.disclosure import CELLS, FEW, HIDDEN, OTHERS, close_cells, hidden_cells, hidden_groups
+from dashboard.queries.distribution import QUANTILES
+
+EVERYBODY = "?"
+"""The code of people of whom no code is known, and of a row that is of no group: no selection has it."""
+
+Knows = Callable[[str, str], bool]
+"""Whether the reader has the figure of a group already: by the grouping's name and the group's code."""
+
+Reveals = Callable[[str, str, int], bool]
+"""Whether a group of that many people, with what the reader has seen, gives few people away."""
+
+
+def knows_nothing(_grouping: str, _code: str) -> bool:
+    """What a reader knows who has seen nothing and has no duty."""
+    return False
+
+
+def reveals_nothing(_grouping: str, _code: str, _count: int) -> bool:
+    """What a group reveals to such a reader."""
+    return False
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """In which case a table is hidden: the smallest group that is shown, by what people are grouped, what the reader has seen, why all of it is withheld, or
+    of each group by itself (`fixed`)."""
+
+    minimum: int
+    grouping: str = ""
+    knows: Knows = knows_nothing
+    reveals: Reveals = reveals_nothing
+    withheld: str | None = None
+    fixed: Mapping[str, str | None] | None = None
+
+
+class Disclosed(ABC):
+    """A table of results."""
+
+    @abstractmethod
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """The frame with what may not be seen missing, and HIDDEN."""
+
+    def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
+        """The groups whose results stay in a frame from which something was hidden, and how many people each has; none unless rows are groups."""
+        del frame, hidden
+        return {}
+
+
+def is_result(grouping: str) -> bool:
+    """Whether people are grouped by what they scored: then to be in a group is a result."""
+    return grouping == "category" or grouping.endswith("_level")
+
+
+def _without(frame: pd.DataFrame, columns: tuple[str, ...], rows: np.ndarray) -> pd.DataFrame:
+    """The frame with these columns missing in these rows."""
+    emptied = {name: frame[name].mask(pd.Series(rows, index=frame.index)) for name in columns if name in frame}
+    return frame.assign(**emptied)
+
+
+def _marked(frame: pd.DataFrame, codes: list[str | None]) -> pd.DataFrame:
+    return frame.assign(**{HIDDEN: pd.Series(codes, index=frame.index, dtype="string")})
+
+
+def _codes(frame: pd.DataFrame, side: str) -> list[str]:
+    """The code of each row's group; of units their identifier, OWN for the people right in the chosen one; EVERYBODY where rows are of no group."""
+    names = {"code": f"{side}_code", "own": f"{side}_is_own"} if side else {"code": "unit_id", "own": "is_own"}
+    if names["code"] not in frame:
+        return [EVERYBODY] * len(frame)
+    own = frame[names["own"]].fillna(value=False).astype(bool) if names["own"] in frame else [False] * len(frame)
+    return [OWN if is_own else EVERYBODY if pd.isna(code) else str(code) for code, is_own in zip(frame[names["code"]], own, strict=True)]
+
+
+def wider(grouping: str, code: str) -> tuple[str, str] | None:
+    """The grouping and group that a group is part of: a rank of its rank group, a kind of position of its position group. None: of everybody only."""
+    if grouping == "rank":
+        return "rank_group", code if code == EVERYBODY else code.split("/", maxsplit=1)[0] if "/" in code else "PPPK"
+    if grouping == "position_kind":
+        return "position_group", "struktural" if code in {"JPT", "administrator", "pengawas"} else code
+    return None
+
+
+def group_reasons(codes: list[str], counts: list[int], case: Circumstance) -> dict[str, str | None]:
+    """Group -> why it is hidden. Of a grouping within a wider one all groups of a hidden wider group are, and each shown one is protected by itself."""
+    if case.withheld:
+        return dict.fromkeys(codes, case.withheld)
+    if case.fixed is not None:
+        return {code: case.fixed.get(code) for code in codes}
+    above = [wider(case.grouping, code) for code in codes]
+    if not any(above):
+        return _level_reasons(codes, counts, case.grouping, case)
+    parents = [parent or (case.grouping, code) for parent, code in zip(above, codes, strict=True)]
+    sums = {parent: sum(count for one, count in zip(parents, counts, strict=True) if one == parent) for parent in dict.fromkeys(parents)}
+    hidden = _level_reasons([code for _name, code in sums], list(sums.values()), parents[0][0], case)
+    found: dict[str, str | None] = {}
+    for parent in sums:
+        inside = [(code, count) for one, code, count in zip(parents, codes, counts, strict=True) if one == parent]
+        if hidden[parent[1]]:
+            found |= {code: FEW if count < case.minimum else OTHERS for code, count in inside}
+        else:
+            found |= _level_reasons([code for code, _count in inside], [count for _code, count in inside], case.grouping, case)
+    return found
+
+
+def _level_reasons(codes: list[str], counts: list[int], grouping: str, case: Circumstance) -> dict[str, str | None]:
+    known = [case.knows(grouping, code) for code in codes]
+    everybody_alike = is_result(grouping) and sum(count > 0 for count in counts) == 1
+    forced = [everybody_alike or case.reveals(grouping, code, count) for code, count in zip(codes, counts, strict=True)]
+    return dict(zip(codes, hidden_groups(counts, case.minimum, known, forced), strict=True))
+
+
+def _shown(codes: list[str], counts: pd.Series, hidden: pd.DataFrame) -> dict[str, int]:
+    """Group -> people, of the rows that are not hidden whole; of those whose code is not known no selection can be made."""
+    rows = zip(codes, counts, hidden[HIDDEN], strict=True)
+    return {code: int(count) for code, count, reason in rows if code != EVERYBODY and (pd.isna(reason) or reason == CELLS)}
+
+
+@dataclass(frozen=True)
+class Groups(Disclosed):
+    """One or more rows per group, or one row of everybody.
+
+    `people`: column of the measured people; `measures`: hidden together; `side`: prefix of the group's columns ("" with unit_id); `cells` and `shares`: counts
+    of the people by category and their shares, hidden cell by cell; `bounds`: hidden also where few are to be measured and nobody is.
+    """
+
+    people: str
+    measures: tuple[str, ...]
+    side: str = "group"
+    cells: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
+
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """Hide small groups and those that would give them away, then small cells of what is left."""
+        codes = _codes(frame, self.side)
+        first = dict(zip(reversed(codes), reversed([int(count) for count in frame[self.people]]), strict=True))
+        reasons = group_reasons(list(dict.fromkeys(codes)), [first[code] for code in dict.fromkeys(codes)], case)
+        found = [reasons[code] if first[code] or is_result(case.grouping) else None for code in codes]
+        is_hidden = np.array([reason is not None for reason in found], dtype=bool)
+        counted = (self.people,) if is_result(case.grouping) else ()
+        kept = _without(frame, (*self.measures, *self.cells, *self.shares, *counted), is_hidden)
+        if self.bounds:
+            few = ((frame["eligible_count"] > 0) & (frame["eligible_count"] < case.minimum)).to_numpy(dtype=bool)
+            kept = _without(kept, self.bounds, few)
+            found = [reason or (CELLS if is_few else None) for reason, is_few in zip(found, few, strict=True)]
+        if self.cells:
+            kept, found = self._without_cells(frame, kept, found, case.minimum)
+        return _marked(kept, found)
+
+    def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
+        """The groups whose mean is shown."""
+        return _shown(_codes(frame, self.side), frame[self.people], hidden)
+
+    def _without_cells(self, frame: pd.DataFrame, kept: pd.DataFrame, found: list[str | None], minimum: int) -> tuple[pd.DataFrame, list[str | None]]:
+        counts = frame[list(self.cells)].fillna(0).to_numpy(dtype="int64")
+        cells = hidden_cells(counts, minimum, [reason not in {None, CELLS} for reason in found])
+        for place, names in enumerate(zip(self.cells, self.shares or self.cells, strict=True)):
+            kept = _without(kept, names, cells[:, place])
+        return kept, [reason or (CELLS if row.any() else None) for reason, row in zip(found, cells, strict=True)]
+
+
+@dataclass(frozen=True)
+class Answers(Disclosed):
+    """One row per category or answer of the same people: how many gave it, and their share."""
+
+    people: str = "asn_count"
+    measures: tuple[str, ...] = ("asn_count", "share_pct")
+
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """Hide answers of few people and what would give them away."""
+        counts = frame[self.people].fillna(0).to_numpy(dtype="int64").reshape(1, -1)
+        cells = np.full(counts.shape, fill_value=True) if case.withheld else hidden_cells(counts, case.minimum)
+        return _marked(_without(frame, self.measures, cells[0]), [CELLS if is_hidden else None for is_hidden in cells[0]])
+
+
+@dataclass(frozen=True)
+class Cross(Disclosed):
+    """One row per pair of groups (row_*, column_*): people of the pair, of the row, share and mean."""
+
+    measures: tuple[str, ...] = ("asn_count", "row_pct", "mean_total_score")
+
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """Hide small rows and small pairs; pairs that nobody is in are added, so that a hidden pair does not mean somebody."""
+        whole = _every_pair(frame)
+        rows, columns = _codes(whole, "row"), _codes(whole, "column")
+        heads = {code: int(count) for code, count in zip(rows, whole["row_count"], strict=True)}
+        reasons = group_reasons(list(heads), list(heads.values()), case)
+        names = list(dict.fromkeys(columns))
+        counts = whole["asn_count"].to_numpy(dtype="int64").reshape(len(heads), len(names))
+        cells = hidden_cells(counts, case.minimum, [reasons[code] is not None for code in heads]).ravel()
+        found = [reasons[code] or (CELLS if is_hidden else None) for code, is_hidden in zip(rows, cells, strict=True)]
+        hidden = _without(whole, self.measures, cells)
+        if is_result(case.grouping):
+            hidden = _without(hidden, ("row_count",), np.array([reasons[code] is not None for code in rows], dtype=bool))
+        return _marked(hidden, found)
+
+
+def _every_pair(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a cross table with one for every pair, in the same order."""
+    heads = frame.drop_duplicates("row_order")[[*(name for name in frame if name.startswith("row_") and name != "row_pct"), "group_count"]]
+    parts = frame.drop_duplicates("column_order").sort_values("column_order")[[name for name in frame if name.startswith("column_")]]
+    values = frame[["row_order", "column_order", "asn_count", "row_pct", "mean_total_score"]]
+    whole = heads.merge(parts, how="cross").merge(values, how="left", on=["row_order", "column_order"])
+    return whole.assign(asn_count=whole["asn_count"].fillna(0), row_pct=whole["row_pct"].fillna(0.0))[list(frame.columns)]
+
+
+@dataclass(frozen=True)
+class Histogram(Disclosed):
+    """One row per whole point and category: how many people."""
+
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """Leave out categories that are hidden elsewhere, and join neighbouring points of a category until each bar holds enough people (`points_to`)."""
+        sums = [int(frame.loc[frame["category_code"] == code, "asn_count"].sum()) for code in summary.CATEGORIES]
+        hidden = hidden_cells(np.array([sums]), case.minimum)[0]
+        shown = [code for code, is_hidden in zip(summary.CATEGORIES, hidden, strict=True) if not is_hidden]
+        bars = [bar for code in shown for bar in _bars(frame[frame["category_code"] == code], case.minimum)]
+        made = pd.DataFrame(bars, columns=["points", "points_to", "category_code", "asn_count"]).astype({"points": "Int64", "points_to": "Int64"})
+        return _marked(made.astype({"asn_count": "Int64"}), [CELLS if bar[0] != bar[1] else None for bar in bars])
+
+
+def _bars(rows: pd.DataFrame, minimum: int) -> list[tuple[int, int, str, int]]:
+    """Points from and to, category and people of each bar of one category."""
+    bars: list[tuple[int, int, str, int]] = []
+    for row in rows.sort_values("points").itertuples():
+        if bars and bars[-1][3] < minimum:
+            first, _last, code, count = bars.pop()
+            bars.append((first, int(row.points), code, count + int(row.asn_count)))
+        else:
+            bars.append((int(row.points), int(row.points), str(row.category_code), int(row.asn_count)))
+    if len(bars) > 1 and bars[-1][3] < minimum:
+        _first, last, code, count = bars.pop()
+        before = bars.pop()
+        bars.append((before[0], last, code, before[3] + count))
+    return bars
+
+
+@dataclass(frozen=True)
+class Spread(Disclosed):
+    """One row per group: mean, extremes and quantiles of its totals."""
+
+    groups: Groups = Groups("asn_count", ("mean_total_score", "lowest", "highest", *QUANTILES))
+
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """Hide small groups, the lowest and the highest person always, and a quantile unless `minimum` people lie at or beyond it on either side."""
+        kept = self.groups.hide(frame, case)
+        everyone = np.full(len(frame), fill_value=True)
+        kept = _without(kept, ("lowest", "highest"), everyone)
+        for name, share in QUANTILES.items():
+            kept = _without(kept, (name,), (frame["asn_count"] * min(share, 100 - share) < 100 * case.minimum).to_numpy(dtype=bool))
+        return kept.assign(**{HIDDEN: kept[HIDDEN].fillna(CELLS)})
+
+    def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
+        """The groups whose mean is shown."""
+        return self.groups.shown(frame, hidden)
+
+
+@dataclass(frozen=True)
+class Indicators(Disclosed):
+    """One row per indicator, or per indicator and position group: how many have full points, and what the others cost the mean."""
+
+    counts: tuple[str, ...] = ("full_count", "missing_count", "unknown_count")
+    costs: tuple[str, ...] = ("lost_sum", "lost_points")
+
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """Hide counts of few people, and the cost that would tell them, with a second indicator of the dimension; an indicator that is its whole dimension
+        keeps the cost, which its mean tells. Over position groups an indicator is hidden in all of them or in none, unless the group is."""
+        by_position = "position_group" in frame
+        small = np.array([self._is_small(line, case.minimum) for line in frame[list(self.counts)].to_numpy(dtype="int64")], dtype=bool)
+        groups = self._hidden_positions(frame, case) if by_position else np.zeros(len(frame), dtype=bool)
+        small = _with_siblings(frame, small & ~groups)
+        alone = frame.groupby("dimension_code")["indicator_code"].transform("nunique").eq(1).to_numpy(dtype=bool)
+        kept = _without(frame, (*self.counts, "missing_pct"), small | groups)
+        kept = _without(kept, self.costs, (small & ~alone) | groups)
+        return _marked(kept, [OTHERS if is_group else CELLS if is_small else None for is_group, is_small in zip(groups, small, strict=True)])
+
+    def _is_small(self, line: np.ndarray, minimum: int) -> bool:
+        return bool(hidden_cells(line.reshape(1, -1), minimum).any())
+
+    def _hidden_positions(self, frame: pd.DataFrame, case: Circumstance) -> np.ndarray:
+        """Rows of position groups that are hidden wherever people are grouped by position group."""
+        counts = {str(code): int(rows["asked_count"].max()) for code, rows in frame.groupby("position_group")}
+        reasons = group_reasons(list(counts), list(counts.values()), replace(case, grouping="position_group"))
+        return np.array([reasons[str(code)] is not None for code in frame["position_group"]], dtype=bool)
+
+
+def _with_siblings(frame: pd.DataFrame, small: np.ndarray) -> np.ndarray:
+    """The hidden rows, whole indicators, with the cheapest other indicator of a dimension in which only one of several is hidden."""
+    hidden = set(frame.loc[small, "indicator_code"])
+    costs = frame.groupby(["dimension_code", "indicator_code"])["lost_sum"].sum().sort_values(kind="stable")
+    for dimension in frame["dimension_code"].unique():
+        names = list(costs[dimension].index)
+        shown = [name for name in names if name not in hidden]
+        if len(names) - len(shown) == 1 and shown:
+            hidden.add(shown[0])
+    return np.array([code in hidden for code in frame["indicator_code"]], dtype=bool)
+
+
+@dataclass(frozen=True)
+class Changes(Disclosed):
+    """One row per unit, or one in all: the mean before, the mean now, and what each kind of change did to it."""
+
+    kinds: tuple[tuple[str, ...], ...] = (
+        ("corrected_count",),
+        ("new_count",),
+        ("moved_in_count", "moved_out_count"),
+        ("removed_count", "withdrawn_count"),
+    )
+    """Counts of the people behind each of changes.EFFECTS."""
+
+    def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
+        """Hide units as everywhere, by the people then and now; an effect of few people with another one; and the mean before, with the difference, where all
+        that changed is of few people."""
+        codes = _codes(frame, "")
+        hidden = np.zeros(len(frame), dtype=bool)
+        for name in ("measured_count", "former_measured_count"):
+            of_then = Circumstance(case.minimum, "unit", withheld=case.withheld) if name.startswith("former") else case
+            reasons = group_reasons(codes, [int(count) for count in frame[name]], of_then)
+            hidden |= np.array([reasons[code] is not None for code in codes], dtype=bool)
+        counts = np.array([[int(row[list(names)].sum()) for names in self.kinds] for _place, row in frame.iterrows()]).reshape(len(frame), -1)
+        effects = np.array(
+            [[reason is not None for reason in hidden_groups([int(count) for count in line], case.minimum)] for line in counts], dtype=bool
+        )
+        effects = effects.reshape(counts.shape) | hidden[:, None]
+        close_cells(counts, effects, case.minimum)
+        few = np.array([0 < int(line[row].sum()) < case.minimum for line, row in zip(counts, effects, strict=True)], dtype=bool)
+        kept = _without(frame, tuple(name for name in CHANGES if name.endswith(("_score", "_difference", "_effect"))), hidden)
+        kept = _without(kept, ("former_mean_total_score", "mean_difference", *EFFECTS), few)
+        for place, name in enumerate(EFFECTS):
+            kept = _without(kept, (name,), effects[:, place])
+        return _marked(kept, [OTHERS if is_hidden else CELLS if row.any() else None for is_hidden, row in zip(hidden, effects, strict=True)])
+
+    def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
+        """The units whose mean is shown."""
+        return _shown(_codes(frame, ""), frame["measured_count"], hidden) if "unit_id" in frame else {}
+
+
+MEANS = tuple(f"mean_{name}_score" for name in summary.SCORES)
+SUMMARY = (*MEANS, "lowest_mean", "highest_mean", "category_code", "other_category_code")
+CATEGORY_COUNTS = tuple(f"{code}_count" for code in summary.CATEGORIES)
+CATEGORY_SHARES = tuple(f"{code}_pct" for code in summary.CATEGORIES)
+BOUNDS = ("lowest_mean", "highest_mean")
+
+DISCLOSED: dict[str, Disclosed] = {
+    "overview.index": Groups("measured_count", SUMMARY, cells=CATEGORY_COUNTS, bounds=BOUNDS),
+    "distribution.by_category": Answers(),
+    "distribution.histogram": Histogram(),
+    "distribution.spread": Spread(),
+    "distribution.cross": Cross(),
+    "units.parts": Groups("measured_count", SUMMARY, "", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
+    "units.comparison": Groups("measured_count", SUMMARY, "", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
+    "units.side_by_side": Groups("measured_count", SUMMARY, "", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
+    "coverage.by_group": Groups("measured_count", SUMMARY, "group", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
+    "ranks.by_rank": Groups("measured_count", SUMMARY, "group", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
+    "dimensions.by_dimension": Groups("measured_count", ("mean_score", "share_pct", "lost_points")),
+    "dimensions.by_group": Groups("measured_count", ("mean_score", "share_pct")),
+    "dimensions.by_indicator": Indicators(),
+    "dimensions.levels": Answers(),
+    "changes.unit": Changes(),
+    "changes.units": Changes(),
+}
+"""Query -> how its rows are protected. A page asks these through dashboard.disclosure alone."""
