@@ -150,14 +150,18 @@ def _hash(values: Mapping[str, Any]) -> str:
 def verify(ledger: Engine, *, noted: tuple[int, str] | None = None) -> Verified:
     """Walk the whole chain. `noted`: number and hash of an entry written down earlier, which must still stand."""
     with snapshot(ledger) as connection:
-        head = connection.execute(select(audit_head.c.entry_no, audit_head.c.hash)).one_or_none()
-        count, last = 0, GENESIS
-        for row, units in _rows_with_units(connection):
-            if not _fits(row, units, count + 1, last) or (noted and noted[0] == row.entry_no and noted[1] != row.hash):
-                return Verified(count, count + 1, last)
-            count, last = row.entry_no, row.hash
-    short = head is None or (head.entry_no, head.hash) != (count, last) or (noted is not None and noted[0] > count)
-    return Verified(count, count + 1 if short else None, last)
+        return _walked(connection, noted)
+
+
+def _walked(connection: Connection, noted: tuple[int, str] | None) -> Verified:
+    head = connection.execute(select(audit_head.c.entry_no, audit_head.c.hash)).one_or_none()
+    count, last = 0, GENESIS
+    for row, units in _rows_with_units(connection):
+        if not _fits(row, units, count + 1, last) or (noted and noted[0] == row.entry_no and noted[1] != row.hash):
+            return Verified(count, count + 1, last)
+        count, last = row.entry_no, row.hash
+    is_short = head is None or (head.entry_no, head.hash) != (count, last) or (noted is not None and noted[0] > count)
+    return Verified(count, count + 1 if is_short else None, last)
 
 
 def _rows_with_units(connection: Connection) -> Iterator[tuple[Row, tuple[str, ...]]]:

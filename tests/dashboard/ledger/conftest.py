@@ -5,9 +5,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from dashboard.ledger import engine
+from dashboard.ledger import engine, passwords
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +43,12 @@ def ledger(ledger_url: str) -> Iterator[Engine]:
     engine.upgrade(opened)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """argon2id at its lowest cost, for tests of everything but the cost."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobodys_hash.cache_clear()
+    yield
+    passwords._nobodys_hash.cache_clear()

@@ -11,6 +11,8 @@ from dashboard.ledger import audit, models, second_factor
 from dashboard.ledger.audit import Actor
 from tests.dashboard.ledger.invented import NOW, account, telephone
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 
 def test_a_second_factor_counts_once_its_telephone_answered(ledger: Engine) -> None:
     number = account(ledger).account_no

@@ -11,6 +11,8 @@ from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE, Actor
 from tests.dashboard.ledger.invented import HERE, NOW, OTHER_PASSWORD, account
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 
 def _begun(ledger: Engine, account_no: int, now: datetime = NOW, awaits: str | None = None) -> str:
     return sessions.begin(ledger, account_no, address=HERE, agent="peramban", now=now, awaits=awaits)
