@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-SAMPLE_BUILDS = (("2019", "2019-12-31T12:00"), ("2020", "2020-12-31T12:00"), ("2021", "2021-04-20T12:00"))
+SAMPLE_BUILDS = (("2019", "2019-12-31T12:00"), ("2020", "2020-12-31T12:00"), ("2021", "2021-04-16T12:00"), ("2021", "2021-04-20T12:00"))
 """Year and as-of of each build of the sample, as `make run` builds it."""
 
 

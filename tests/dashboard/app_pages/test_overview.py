@@ -64,7 +64,7 @@ def test_every_chart_has_its_sentence_as_alternative_text(open_page: OpenPage) -
     app = open_page("overview")
     captions = {caption.value.replace("\\", "") for caption in app.caption}
     alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
-    assert len(alternatives) == 4
+    assert len(alternatives) == 5
     assert all(alternative in captions for alternative in alternatives)
 
 
