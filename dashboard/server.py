@@ -6,17 +6,9 @@
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from dashboard.web import health, settings
-from dashboard.web.door import Door
-from dashboard.web.headers import Headers
-from dashboard.web.wire import Wire
+from dashboard.web import frame
 
-chosen = settings.read()
+around = frame.built()
 
-app = st.App(
-    Path(__file__).with_name("app.py"),
-    routes=health.routes(chosen, ledger=None),
-    middleware=[Middleware(Wire, chosen), Middleware(Headers), Middleware(Door, chosen)],
-)
+app = st.App(Path(__file__).with_name("app.py"), routes=around.routes, middleware=around.middleware, lifespan=around.lifespan)

@@ -4,9 +4,11 @@ from ipaddress import ip_address
 
 import streamlit as st
 
+from dashboard.access import signed_in
 from dashboard.access.identity import Identity
 from dashboard.access.viewer import EVERYTHING, Scope, Viewer
 from dashboard.text import _
+from dashboard.web import settings
 
 __all__ = ["EVERYTHING", "Identity", "Scope", "Viewer", "current_identity", "current_viewer", "require"]
 
@@ -34,7 +36,9 @@ def _is_this_machine_only(address: str | None) -> bool:
 
 
 def current_identity() -> Identity | None:
-    """Who asks. A server bound to its own machine serves the person at it; any other serves nobody, because nobody has signed in."""
+    """Who asks: whoever has signed in. Where nobody does, a server bound to its own machine serves the person at it, and any other serves nobody."""
+    if settings.read().sign_in != "none":
+        return signed_in.current()
     return Identity(None, None, "", READER) if _is_this_machine_only(st.get_option("server.address")) else None
 
 

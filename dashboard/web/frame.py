@@ -1,0 +1,56 @@
+"""Everything around Streamlit's pages, put together from the settings: routes, middleware from the outside in, and what runs as long as the server."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from anyio import to_thread
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from dashboard.access import roles
+from dashboard.ledger import engine
+from dashboard.web import health, settings
+from dashboard.web.account import OwnAccount
+from dashboard.web.admission import Admission
+from dashboard.web.door import Door
+from dashboard.web.gate import Gate
+from dashboard.web.headers import Headers
+from dashboard.web.settings import Settings
+from dashboard.web.signing_in import SigningIn
+from dashboard.web.wire import Wire
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What `st.App` is given beside its script."""
+
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+    lifespan: Lifespan | None
+
+
+def built(chosen: Settings | None = None) -> Frame:
+    """The frame for these settings, those of the environment when none are given. Raises SettingError, LedgerError, RolesError."""
+    chosen = chosen or settings.read()
+    admission = None if chosen.sign_in == "none" else Admission(engine.open_ledger())
+    routes: list[BaseRoute] = [*health.routes(chosen, None if admission is None else partial(engine.is_ready, admission.ledger))]
+    if admission is not None:
+        factor_roles = frozenset(role.code for role in roles.load().values() if role.needs_second_factor)
+        routes += [*SigningIn(admission, factor_roles).routes(), *OwnAccount(admission).routes()]
+    middleware = [Middleware(Wire, chosen), Middleware(Headers), Middleware(Door, chosen), Middleware(Gate, chosen, admission)]
+    return Frame(routes, middleware, None if admission is None else _lifespan(admission))
+
+
+def _lifespan(admission: Admission) -> Lifespan:
+    @asynccontextmanager
+    async def lasting(_app: object) -> AsyncIterator[dict[str, Any] | None]:
+        await to_thread.run_sync(engine.upgrade, admission.ledger)
+        async with admission.sweeping():
+            yield None
+
+    return lasting

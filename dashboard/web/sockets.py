@@ -1,0 +1,158 @@
+"""The open WebSockets of each session: which Streamlit sessions and files belong to it, and how they end when it ends.
+
+Streamlit serves a file under /media/ to whoever has its address, and hands a Streamlit session over to whoever names it. Here both belong to the session whose
+WebSocket was told of them.
+"""
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+MEDIA = re.compile(rb"/media/([0-9A-Za-z]{16,128}\.[0-9A-Za-z]{1,16})")
+
+SIGN_IN = "/sign-in"
+
+Holds = Callable[[], Awaitable[bool]]
+
+MOST_FILES = 5_000
+"""Files remembered for one session; Streamlit itself forgets a file when its page is left."""
+
+
+@dataclass(eq=False)
+class Socket:
+    """One open WebSocket; `ended` is set when its session is over."""
+
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    streamlit_id: str | None = None
+
+
+@dataclass
+class Belongings:
+    """What was told to one session over its WebSockets."""
+
+    sockets: set[Socket] = field(default_factory=set)
+    files: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    streamlit_ids: set[str] = field(default_factory=set)
+
+
+class Sockets:
+    """All that is open, by the number of the session in the ledger. Used by the event loop alone."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Belongings] = {}
+
+    def sessions(self) -> list[int]:
+        """Numbers of the sessions that something belongs to."""
+        return list(self._known)
+
+    def holds_file(self, session_no: int, name: str) -> bool:
+        """Whether this file was shown or offered to this session."""
+        return session_no in self._known and name in self._known[session_no].files
+
+    def holds_streamlit_id(self, session_no: int, streamlit_id: str) -> bool:
+        """Whether this Streamlit session is one of this session's."""
+        return session_no in self._known and streamlit_id in self._known[session_no].streamlit_ids
+
+    def end(self, session_nos: Iterable[int]) -> None:
+        """Close what these sessions have open and forget what was theirs."""
+        for session_no in session_nos:
+            for socket in self._known.pop(session_no, Belongings()).sockets:
+                socket.ended.set()
+
+    async def follow(self, session_no: int, holds: Holds, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one WebSocket of a session until it closes or the session ends; then the page is led to the sign-in.
+
+        `holds` says whether the session still does; it is asked before every message is heard, so that none starts a run after the end.
+        """
+        belongings = self._known.setdefault(session_no, Belongings())
+        socket = Socket()
+        belongings.sockets.add(socket)
+        try:
+            await app(self._own_only(session_no, scope), _until_ended(socket, holds, receive, send), _noting(socket, belongings, send))
+        finally:
+            belongings.sockets.discard(socket)
+
+    def _own_only(self, session_no: int, scope: Scope) -> Scope:
+        """The scope without the Streamlit session it wants to go on with, the third of its protocols, unless that is its own."""
+        headers = []
+        for name, value in scope["headers"]:
+            if name == b"sec-websocket-protocol":
+                parts = [part.strip() for part in value.decode("latin-1").split(",")]
+                kept = parts[:2] + [part for part in parts[2:3] if self.holds_streamlit_id(session_no, part)]
+                headers.append((name, ", ".join(kept).encode("latin-1")))
+            else:
+                headers.append((name, value))
+        return {**scope, "headers": headers}
+
+
+def _noting(socket: Socket, belongings: Belongings, send: Send) -> Send:
+    """A `send` that remembers the files and the Streamlit session that this WebSocket is told of."""
+
+    async def noted(message: Message) -> None:
+        if socket.ended.is_set():
+            return
+        content = message.get("bytes")
+        if message["type"] == "websocket.send" and content:
+            for name in MEDIA.findall(content):
+                belongings.files[name.decode()] = None
+                belongings.files.move_to_end(name.decode())
+            while len(belongings.files) > MOST_FILES:
+                belongings.files.popitem(last=False)
+            if socket.streamlit_id is None:
+                socket.streamlit_id = _streamlit_id(content)
+                belongings.streamlit_ids |= {socket.streamlit_id} if socket.streamlit_id else set()
+        await send(message)
+
+    return noted
+
+
+def _streamlit_id(content: bytes) -> str | None:
+    """Name of the Streamlit session, if this message is the one that tells it."""
+    try:
+        message = ForwardMsg.FromString(content)
+    except DecodeError:
+        return None
+    return message.new_session.initialize.session_id or None if message.WhichOneof("type") == "new_session" else None
+
+
+def _until_ended(socket: Socket, holds: Holds, receive: Receive, send: Send) -> Receive:
+    """A `receive` that is over when the session is: the browser is told where to go, and nothing that it still asks is heard."""
+    asked: asyncio.Task[Message] | None = None
+
+    async def received() -> Message:
+        nonlocal asked
+        asked = asked or asyncio.create_task(_awaited(receive))
+        over = asyncio.create_task(socket.ended.wait())
+        try:
+            await asyncio.wait({asked, over}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
+        if socket.ended.is_set() or (asked.result()["type"] == "websocket.receive" and not await holds()):
+            asked.cancel()
+            socket.ended.set()
+            with suppress(Exception):
+                await _say_farewell(send)
+            return {"type": "websocket.disconnect", "code": 1008}
+        message, asked = asked.result(), None
+        return message
+
+    return received
+
+
+async def _awaited(receive: Receive) -> Message:
+    return await receive()
+
+
+async def _say_farewell(send: Send) -> None:
+    """Lead the page of an accepted WebSocket to the sign-in, as Streamlit's own does, and close it."""
+    message = ForwardMsg()
+    message.auth_redirect.url = SIGN_IN
+    await send({"type": "websocket.send", "bytes": message.SerializeToString()})
+    await send({"type": "websocket.close", "code": 1008})

@@ -1,0 +1,64 @@
+"""A server that asks everybody to sign in, with a ledger of its own, and invented people who have an account in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.ledger import accounts, engine
+from dashboard.ledger.accounts import Account, Grant
+from dashboard.ledger.audit import COMMAND_LINE
+from tests.dashboard.web.visitor import Visitor
+from tests.serving import Server, serving
+
+PASSWORD = "kuda laut biru tua"
+
+
+@dataclass
+class Guarded:
+    """The server and the ledger that it asks."""
+
+    server: Server
+    ledger: Engine
+
+    def account(self, name: str, *roles: Grant, must_change_password: bool = False) -> Account:
+        """A new local account with these roles."""
+        now = datetime.now(UTC)
+        added = accounts.add(
+            self.ledger,
+            name,
+            actor=COMMAND_LINE,
+            now=now,
+            password=PASSWORD,
+            shown_name=name.split("@", maxsplit=1)[0],
+            must_change_password=must_change_password,
+        )
+        for role in roles:
+            accounts.grant(self.ledger, added.account_no, role, actor=COMMAND_LINE, now=now)
+        return added
+
+    def visitor(self) -> Visitor:
+        """Somebody at a fresh browser."""
+        return Visitor(self.server.url)
+
+    def signed_in(self, name: str, *roles: Grant) -> Visitor:
+        """Somebody with a new account who has signed in."""
+        self.account(name, *roles)
+        visitor = self.visitor()
+        assert visitor.sign_in(name, PASSWORD).status == 303
+        return visitor
+
+
+@pytest.fixture(scope="module")
+def guarded(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    folder = tmp_path_factory.mktemp("guarded")
+    settings = {"IPASN_SIGN_IN": "required", "IPASN_LEDGER": f"sqlite:///{folder / 'ledger.sqlite'}", "IPASN_SECRET_FILE": str(folder / "secret.key")}
+    with pytest.MonkeyPatch.context() as patch, serving(warehouse, folder / "server.log", settings=settings) as running:
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        ledger = engine.open_ledger()
+        yield Guarded(running, ledger)
+        ledger.dispose()
