@@ -57,6 +57,8 @@ def of_action(role: Role, action: str) -> str:
         return "yes"
     if action == "values of findings":
         return WHOSE[role.people] if "people" in given and not role.is_pseudonymous else NOTHING
+    if action == "groups under the minimum in full" and role.people == "oneself":
+        return NOTHING
     is_other = action.startswith("people") and role.is_pseudonymous != action.endswith("pseudonym")
     return NOTHING if is_other else WHOSE[role.people]
 

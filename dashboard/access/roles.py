@@ -128,10 +128,12 @@ def _check(entry: role_file.Entry[Role]) -> None:
 def viewer_of(grants: Iterable[Granted], roles: Roles | None = None) -> Viewer:
     """What somebody may see who holds these roles: for every permission the union of the scopes of the roles that give it, and of no other.
 
-    Rows of a permission may be taken away when every role that gives it says so.
+    Rows of a permission may be taken away when every role that gives it says so. Nobody is two people: roles held for different ones give nothing.
     """
     known = load() if roles is None else roles
     fitting = [(role, grant) for grant in grants if (role := known.get(grant.role_code)) is not None and _fits(role, grant)]
+    if len({grant.nip for role, grant in fitting if role.needs_nip}) > 1:
+        fitting = [(role, grant) for role, grant in fitting if not role.needs_nip]
     seen = reduce(_together, (_seen(role, grant) for role, grant in fitting), Viewer())
     kept = {
         permission for permission in TAKEN_AWAY if all("export" in role.permissions for role, _grant in fitting if permission in role.permissions)

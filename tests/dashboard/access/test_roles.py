@@ -138,6 +138,7 @@ def test_who_sees_people_signs_in_with_a_second_factor() -> None:
 
 
 def test_two_people_are_nobody() -> None:
+    assert roles.viewer_of([Held("asn", nip=1), Held("verifier", "1010"), Held("asn", nip=2)]) == roles.viewer_of([Held("verifier", "1010")])
     assert Scope(nip=1) | Scope(nip=2) == Scope()
     assert Scope(unit_ids=("b",)) | Scope(unit_ids=("a", "b"), nip=1) == Scope(unit_ids=("a", "b"), nip=1)
 
