@@ -36,30 +36,31 @@ PROBLEMS = {
 """What is wrong with a password, in words."""
 
 
+STOPPED: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[[Any], str]], ...] = (
+    (PasswordRefusedError, lambda error: f"Kata sandi ditolak: {', '.join(PROBLEMS[code] for code in error.problems)}."),
+    ((UsageError, AccountError, engine.LedgerError, backup.BackupError), str),
+    (SQLAlchemyError, lambda error: f"Buku besar tidak dapat dibaca atau ditulis ({type(error).__name__}); periksa alamat, izin dan ruang diska."),
+    (OSError, lambda error: f"Berkas {error.filename or ''} tidak dapat dibaca atau ditulis: {error.strerror}."),
+    ((KeyboardInterrupt, EOFError), lambda _: "Dihentikan; tidak ada yang berubah."),
+)
+"""What a person can put right: the sentence by exception, the first that fits. Anything else is a defect."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit status."""
     try:
         given = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = given.command
         return command(given)
-    except PasswordRefusedError as error:
-        return _refused(f"Kata sandi ditolak: {', '.join(PROBLEMS[code] for code in error.problems)}.")
-    except (UsageError, AccountError, engine.LedgerError, backup.BackupError) as error:
-        return _refused(str(error))
-    except SQLAlchemyError as error:
-        return _refused(f"Buku besar tidak dapat dibaca atau ditulis ({type(error).__name__}); periksa alamatnya, izinnya dan ruang diska.")
-    except (KeyboardInterrupt, EOFError):
-        return _refused("Dihentikan; tidak ada yang berubah.")
-    except Exception as error:  # noqa: BLE001 - Python's own status 1 would say: not as it must be
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - Python's own status 1 would say: not as it must be
+        for kind, sentence in STOPPED:
+            if isinstance(error, kind):
+                sys.stderr.write(f"{sentence(error)}\n")
+                return 2
         return _defect(error)
 
 
-def _refused(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return 2
-
-
-def _defect(error: Exception) -> int:
+def _defect(error: BaseException) -> int:
     """Say where it happened, but let no value out: it may be a person's."""
     sys.stderr.write("".join(traceback.format_tb(error.__traceback__)))
     sys.stderr.write(f"Kesalahan program ({type(error).__name__}). Laporkan beserta baris-baris di atas.\n")
@@ -89,12 +90,12 @@ def _add_account(parser: Parser) -> None:
     _add_reach(adding)
     adding.set_defaults(command=_account_add)
     commands.add_parser("list", help="daftar akun dan perannya").set_defaults(command=_account_list)
-    for word, change, words in (("grant", accounts.grant, "beri peran"), ("revoke", accounts.revoke, "cabut peran; berlaku seketika")):
+    for word, command, words in (("grant", _account_grant, "beri peran"), ("revoke", _account_revoke, "cabut peran; berlaku seketika")):
         granting = commands.add_parser(word, help=words)
         _add_name(granting)
         granting.add_argument("role", metavar="PERAN", help="kode peran dari data/roles.toml")
         _add_reach(granting)
-        granting.set_defaults(command=_account_grants, change=change, said=f"Peran {'diberikan' if word == 'grant' else 'dicabut'}.")
+        granting.set_defaults(command=command)
     for word, closing, words, said in (
         ("disable", accounts.disable, "tutup akun dan semua sesinya seketika", "Akun ditutup."),
         ("enable", accounts.enable, "buka lagi akun yang ditutup", "Akun dibuka lagi."),
@@ -196,9 +197,27 @@ def _reach(given: argparse.Namespace) -> Grant:
     return Grant(given.role, given.unit, int(name) if given.own else None)
 
 
+def _fitting(given: argparse.Namespace) -> Grant:
+    """A role to give: one of the file of roles, with the unit or the person that it is for. Raises UsageError."""
+    from dashboard.access import role_file, roles
+
+    try:
+        known = roles.load()
+    except role_file.RolesError as error:
+        raise UsageError(str(error)) from None
+    if given.role not in known:
+        raise UsageError(f"Peran {given.role} tidak dikenal; pilih salah satu dari {', '.join(known)}.")
+    role = known[given.role]
+    if role.needs_unit != bool(given.unit):
+        raise UsageError(f"Peran {given.role} {'memerlukan --unit KODE' if role.needs_unit else 'tidak menerima --unit'}.")
+    if role.needs_nip != given.own:
+        raise UsageError(f"Peran {given.role} {'memerlukan --own' if role.needs_nip else 'tidak menerima --own'}.")
+    return _reach(given)
+
+
 def _account_add(given: argparse.Namespace) -> int:
     ledger = _opened()
-    wanted = _reach(given) if given.role else None
+    wanted = _fitting(given) if given.role else None
     password = None if given.provider else _asked_password()
     account = accounts.add(ledger, given.name, password=password, shown_name=given.shown_name, actor=COMMAND_LINE, now=_now())
     if wanted:
@@ -215,10 +234,18 @@ def _account_list(_given: argparse.Namespace) -> int:
     return 0
 
 
-def _account_grants(given: argparse.Namespace) -> int:
+def _account_grant(given: argparse.Namespace) -> int:
     ledger = _opened()
-    given.change(ledger, _found(ledger, given.name).account_no, _reach(given), actor=COMMAND_LINE, now=_now())
-    _say(given.said)
+    accounts.grant(ledger, _found(ledger, given.name).account_no, _fitting(given), actor=COMMAND_LINE, now=_now())
+    _say("Peran diberikan.")
+    return 0
+
+
+def _account_revoke(given: argparse.Namespace) -> int:
+    """Also of a role that the file no longer names."""
+    ledger = _opened()
+    accounts.revoke(ledger, _found(ledger, given.name).account_no, _reach(given), actor=COMMAND_LINE, now=_now())
+    _say("Peran dicabut.")
     return 0
 
 

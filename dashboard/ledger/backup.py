@@ -21,6 +21,8 @@ def copy(ledger: Engine, file: Path) -> int:
     """
     if file.exists():
         raise BackupError(f"{file} sudah ada; sebut nama berkas yang baru.")
+    if not file.parent.is_dir():
+        raise BackupError(f"Folder {file.parent} tidak ada; buat dahulu.")
     aside = file.with_name(f"{file.name}.part")
     aside.unlink(missing_ok=True)
     target = engine.open_ledger(f"sqlite:///{aside.absolute()}")

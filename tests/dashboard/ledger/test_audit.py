@@ -247,18 +247,15 @@ def test_pages_hold_every_entry_once_while_others_are_added(ledger: Engine) -> N
     assert audit.search(ledger, Sought(until=NOW), limit=0).entries == ()
 
 
+SIGNS = st.characters(codec="utf-8", exclude_characters="\0")
+"""PostgreSQL keeps every sign but this one."""
+
 VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**40), 2**40)
-    | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=6), inner, max_size=3)
-    ),
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(SIGNS, max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(SIGNS, max_size=6), inner, max_size=3),
     max_leaves=6,
 )
-UNIT_IDS = st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=8), max_size=4)
+UNIT_IDS = st.lists(st.text(SIGNS, min_size=1, max_size=8), max_size=4)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -275,7 +272,7 @@ def test_whatever_is_recorded_fits_and_whatever_is_changed_afterwards_does_not(l
     for unit_ids, filters, moved in entries:
         audit.record(ledger, "page_shown", unit_ids=unit_ids, filters=filters, now=NOW + moved)
     assert audit.verify(ledger).first_broken is None
-    entry_no = data.draw(st.integers(first, first + len(entries) - 1))
+    entry_no = first + data.draw(st.integers(0, len(entries) - 1))
     column = data.draw(
         st.sampled_from(["action", "outcome", "account_no", "row_count", "filters", "unit_ids", "at", "page", "previous_hash", "hash"])
     )
