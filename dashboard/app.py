@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, filters, header, releases, text, warehouse
+from dashboard import access, filters, greeting, header, releases, text, warehouse
 from dashboard.navigation import pages_of
 from dashboard.text import _
 
@@ -19,13 +19,17 @@ try:
     is_refused = releases.begin()
     entries = pages_of(access.current_viewer())
     if not entries:
+        greeting.show()
         st.error(_("You may not open this page, or it does not exist."))
         st.stop()
     pages = [(entry, st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry is entries[0])) for entry in entries]
     current = st.navigation([page for _entry, page in pages], position="hidden")
     header.sidebar(pages, filters.parameters())
+    greeting.show()
     header.show(current.title)
     releases.banner(is_refused=is_refused)
     current.run()
 except warehouse.NoReleaseError as error:
     header.no_release(str(error))
+except warehouse.TooMuchAskedError:
+    st.error(_("This takes longer, or more memory, than one question may. Choose more narrowly, or try again in a few minutes."))

@@ -1,5 +1,6 @@
 """Everything around Streamlit's pages, put together from the settings: routes, middleware from the outside in, and what runs as long as the server."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from starlette.routing import BaseRoute
 
 from dashboard.access import roles
 from dashboard.ledger import engine
-from dashboard.web import health, settings
+from dashboard.web import demonstration, health, settings
 from dashboard.web.account import OwnAccount
 from dashboard.web.admission import Admission
+from dashboard.web.demonstration import Demonstration
 from dashboard.web.door import Door
 from dashboard.web.gate import Gate
 from dashboard.web.headers import Headers
@@ -37,13 +39,29 @@ class Frame:
 def built(chosen: Settings | None = None) -> Frame:
     """The frame for these settings, those of the environment when none are given. Raises SettingError, LedgerError, RolesError."""
     chosen = chosen or settings.read()
-    admission = None if chosen.sign_in == "none" else Admission(engine.open_ledger())
+    admission = _admission(chosen)
     routes: list[BaseRoute] = [*health.routes(chosen, None if admission is None else partial(engine.is_ready, admission.ledger))]
     if admission is not None:
-        factor_roles = frozenset(role.code for role in roles.load().values() if role.needs_second_factor)
-        routes += [*SigningIn(admission, factor_roles).routes(), *OwnAccount(admission).routes()]
+        routes += [*_entrance(chosen, admission), *OwnAccount(admission).routes()]
     middleware = [Middleware(Wire, chosen), Middleware(Headers), Middleware(Door, chosen), Middleware(Gate, chosen, admission)]
     return Frame(routes, middleware, None if admission is None else _lifespan(admission))
+
+
+def _admission(chosen: Settings) -> Admission | None:
+    """The ledger, where somebody enters by a session. A demonstration has one of its own, also for the pages, which open it by the same name."""
+    if chosen.sign_in == "none":
+        return None
+    if chosen.sign_in == "required":
+        return Admission(engine.open_ledger())
+    os.environ.setdefault(engine.URL_VARIABLE, demonstration.LEDGER)
+    return Admission(engine.open_ledger(), demonstration.is_sample)
+
+
+def _entrance(chosen: Settings, admission: Admission) -> list[BaseRoute]:
+    if chosen.sign_in == "demonstration":
+        return [*Demonstration(admission).routes()]
+    factor_roles = frozenset(role.code for role in roles.load().values() if role.needs_second_factor)
+    return [*SigningIn(admission, factor_roles).routes()]
 
 
 def _lifespan(admission: Admission) -> Lifespan:

@@ -1,0 +1,146 @@
+"""Stepping into a role instead of signing in: with IPASN_SIGN_IN=demonstration, on this machine alone, and only while every release is invented.
+
+The roles are those of data/roles.toml, held by accounts that no password opens, in a ledger of their own unless IPASN_LEDGER names one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache, partial
+
+import pandas as pd
+from anyio import to_thread
+from sqlalchemy import Engine
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard import warehouse
+from dashboard.access import roles
+from dashboard.access.roles import Role
+from dashboard.ledger import accounts, sessions
+from dashboard.ledger.accounts import Grant
+from dashboard.ledger.audit import COMMAND_LINE
+from dashboard.ledger.engine import FOLDER
+from dashboard.queries import choices
+from dashboard.queries.demonstration import somebody
+from dashboard.text import _, language
+from dashboard.web import cookies, forms
+from dashboard.web.admission import Admission, moment
+from dashboard.web.plain_pages import Form, Page, show
+from dashboard.web.sockets import SIGN_IN
+
+LEDGER = f"sqlite:///{FOLDER / 'demonstration.sqlite'}"
+"""Apart from the ledger of real accounts."""
+
+UNIT_ID = "1010"
+"""Balai Diklat Keagamaan Makassar, in the sample."""
+
+STEP_IN = f"{SIGN_IN}/step-in"
+
+
+def is_sample() -> bool:
+    """Whether everything there is to show is invented. False also when there is nothing."""
+    try:
+        published = warehouse.published()
+        return bool(published) and all(_is_invented(release.release_id) for release in published)
+    except warehouse.NoReleaseError:
+        return False
+
+
+@lru_cache(maxsize=256)
+def _is_invented(release_id: str) -> bool:
+    """Asked once: a release never changes."""
+    return warehouse.begin_run(release_id) == release_id and bool(warehouse.fetch(choices.release())["is_sample"].iloc[0])
+
+
+class Demonstration:
+    """The routes below /sign-in: the roles there are, and the step into one."""
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+        self._ledger = admission.ledger
+
+    def routes(self) -> list[Route]:
+        """The page and what it is sent to."""
+        return [Route(SIGN_IN, self.asked, methods=["GET"]), Route(STEP_IN, self.stepped, methods=["POST"])]
+
+    async def asked(self, request: Request) -> Response:
+        """The roles to step into."""
+        back = forms.back(request)
+        held = await to_thread.run_sync(offered)
+        return show(request, _page(held), back, 200 if held else 403)
+
+    async def stepped(self, request: Request) -> Response:
+        """Into a role, out of the one before."""
+        form = await forms.filled(request)
+        held = await to_thread.run_sync(offered)
+        grant = held.get(form["role"])
+        if not form.is_ours or grant is None:
+            return show(request, _page(held), form.back, 403)
+        before = cookies.token_of(request)
+        token = await to_thread.run_sync(partial(_step_in, self._ledger, grant, before, str(request.scope["client"][0]), moment()))
+        await self._admission.sweep()
+        response = RedirectResponse(form.back, 303)
+        cookies.put(response, request, token)
+        return response
+
+
+def offered() -> Mapping[str, Grant]:
+    """The enabled roles, each with the unit or the person of the sample that it is held for; none when something is not invented."""
+    if not is_sample():
+        return {}
+    warehouse.begin_run()
+    found = warehouse.fetch(somebody(UNIT_ID))["nip"].iloc[0]
+    nip = None if pd.isna(found) else int(found)
+    held = {role.code: _grant(role, nip) for role in roles.load().values() if role.is_enabled}
+    return {code: grant for code, grant in held.items() if grant is not None}
+
+
+def _grant(role: Role, nip: int | None) -> Grant | None:
+    if nip is None and (role.needs_unit or role.needs_nip):
+        return None
+    return Grant(role.code, UNIT_ID if role.needs_unit else None, nip if role.needs_nip else None)
+
+
+def _step_in(ledger: Engine, grant: Grant, before: str | None, address: str, now: datetime) -> str:
+    """The token of a session that holds just this role. An account stands for each role; what it held of an earlier sample ends."""
+    if before:
+        sessions.end(ledger, before, address=address, now=now)
+    name = f"{grant.role_code}@peragaan.invalid"
+    found = accounts.find(ledger, name) or accounts.add(ledger, name, actor=COMMAND_LINE, now=now, shown_name=roles.load()[grant.role_code].name)
+    held = accounts.grants(ledger, found.account_no)
+    if grant not in held:
+        accounts.grant(ledger, found.account_no, grant, actor=COMMAND_LINE, now=now)
+    for old in held:
+        if old != grant and old.role_code != accounts.ADMINISTRATOR:
+            accounts.revoke(ledger, found.account_no, old, actor=COMMAND_LINE, now=now)
+    return sessions.begin(ledger, found.account_no, address=address, agent="", now=now)
+
+
+def _page(held: Mapping[str, Grant]) -> Page:
+    title = _("Demonstration")
+    if not held:
+        sentences = (
+            _("The demonstration shows invented data only, and is closed: there is no release, or one that is not marked as sample."),
+            _("Start the server with IPASN_SIGN_IN=required to show other data."),
+        )
+        return Page(title, sentences)
+    sentences = (
+        _("All people here are invented. Step into a role to see what it shows."),
+        _("Nobody signs in with a password here. This page exists on this machine alone and only with the sample."),
+    )
+    known = roles.load()
+    shown = tuple(
+        Form(STEP_IN, _named(known[code]), hidden=(("role", code),), sentence=_held_for(grant), is_quiet=True) for code, grant in held.items()
+    )
+    return Page(title, sentences, shown)
+
+
+def _named(role: Role) -> str:
+    return role.name if language() == "id" else role.name_en
+
+
+def _held_for(grant: Grant) -> str:
+    if grant.unit_id:
+        return _("Balai Diklat Keagamaan Makassar, with all units below it")
+    return _("One person of Balai Diklat Keagamaan Makassar") if grant.nip else ""

@@ -1,0 +1,79 @@
+"""Stepping into the sample's roles: here alone, and with nothing that is not invented."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.access import roles
+from tests.dashboard.web.asking import ask
+from tests.dashboard.web.visitor import HTML, Visitor, run
+from tests.serving import ROOT, Server, command_line, serving
+
+HELD = [role.code for role in roles.load().values() if role.is_enabled]
+
+
+def settings(folder: Path) -> dict[str, str]:
+    return {
+        "IPASN_SIGN_IN": "demonstration",
+        "IPASN_LEDGER": f"sqlite:///{folder / 'ledger.sqlite'}",
+        "IPASN_SECRET_FILE": str(folder / "secret.key"),
+    }
+
+
+@pytest.fixture(scope="module")
+def demonstrating(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("demonstration")
+    with serving(warehouse, folder / "server.log", settings=settings(folder)) as running:
+        yield running
+
+
+def stepped_in(server: Server, role: str) -> Visitor:
+    visitor = Visitor(server.url)
+    visitor.get("/sign-in")
+    form = next(form for form in re.findall(r"<form.*?</form>", visitor.shown.body, re.DOTALL) if f'value="{role}"' in form)
+    token = re.findall(r'name="form_token" value="(\w+)"', form)[0]
+    visitor.post("/sign-in/step-in", {"role": role, "form_token": token, "next": "/", "lang": "id"})
+    return visitor
+
+
+@pytest.mark.parametrize("role", HELD)
+def test_every_enabled_role_can_be_stepped_into(demonstrating: Server, role: str) -> None:
+    visitor = stepped_in(demonstrating, role)
+    assert (visitor.shown.status, visitor.is_in()) == (303, True)
+    with visitor.stream() as connection:
+        said = b"".join(message.SerializeToString() for message in run(connection))
+    assert b"Peragaan: semua orang dan angka karangan" in said
+
+
+def test_a_role_that_is_not_enabled_is_not_offered(demonstrating: Server) -> None:
+    visitor = Visitor(demonstrating.url)
+    visitor.get("/sign-in")
+    assert visitor.send({"role": "public"}).status == 403
+    assert not visitor.is_in()
+
+
+def test_nobody_is_in_before_stepping_into_a_role(demonstrating: Server) -> None:
+    assert ask(demonstrating.url, "/", headers=HTML).status == 303
+    assert Visitor(demonstrating.url).handshake() == 403
+
+
+@pytest.mark.parametrize("headers", [{"X-Forwarded-For": "192.0.2.1"}, {"Forwarded": "for=192.0.2.1"}, {"Via": "1.1 proxy"}])
+def test_nobody_comes_through_a_proxy(demonstrating: Server, headers: dict[str, str]) -> None:
+    assert ask(demonstrating.url, "/sign-in", headers={**HTML, **headers}).status == 403
+
+
+def test_it_is_closed_where_something_is_not_invented(tmp_path: Path) -> None:
+    sources = tmp_path / "2019"
+    shutil.copytree(ROOT / "data" / "sample" / "2019", sources)
+    (sources / "SAMPLE.txt").unlink()
+    kinds = [part for kind in ("measurements", "personnel", "units", "reports") for part in (f"--{kind}", str(sources / f"{kind}.csv"))]
+    built = command_line("build", "--year", "2019", "--as-of", "2019-12-31T12:00", "--warehouse", str(tmp_path / "warehouse"), *kinds)
+    assert built.returncode == 0, built.stdout + built.stderr
+    with serving(tmp_path / "warehouse", tmp_path / "log", settings=settings(tmp_path)) as running:
+        visitor = Visitor(running.url)
+        assert visitor.get("/sign-in").status == 403
+        assert "<button" not in visitor.shown.body
+        assert not visitor.is_in()
