@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dashboard.ledger import audit, models, passwords, second_factor, throttle
 from dashboard.ledger.audit import Actor
-from dashboard.ledger.engine import writing
+from dashboard.ledger.engine import ACCOUNTS, take_turn, writing
 
 ADMINISTRATOR = "administrator"
 """The role that gives roles; one active account holds it at all times."""
@@ -55,7 +55,7 @@ class Grant:
 
 def normal_name(name: str) -> str:
     """The sign-in name as it is kept: a NIP without blanks, dots and apostrophes, anything else in small letters."""
-    plain = unicodedata.normalize("NFKC", name).strip()
+    plain = unicodedata.normalize("NFKC", name).encode(errors="replace").decode().replace("\0", "").strip()
     digits = re.sub(r"[\s.'’-]", "", plain)
     return digits if re.fullmatch(r"[0-9]{18}", digits) else plain.casefold()
 
@@ -208,8 +208,9 @@ def _hold_exactly(connection: Connection, account_no: int, held: Collection[Gran
 
 @contextmanager
 def _changing(ledger: Engine, account_no: int) -> Iterator[tuple[Connection, Row]]:
-    """The account's row, which nobody else changes meanwhile. Raises AccountError when there is none."""
+    """The account's row; one account is changed at a time, so that two administrators who remove each other find out. Raises AccountError."""
     with writing(ledger) as connection:
+        take_turn(connection, ACCOUNTS)
         row = connection.execute(select(models.account).where(models.account.c.account_no == account_no).with_for_update()).one_or_none()
         if row is None:
             raise AccountError("Akun ini tidak ada.")
@@ -267,13 +268,11 @@ def _end(connection: Connection, account_no: int, given: Grant, actor: Actor, no
 
 
 def _keep_administrator(connection: Connection, leaving_no: int) -> None:
-    """Raises AccountError when no other active account gives roles. Administrators are locked, so that two cannot remove each other at once."""
+    """Raises AccountError when no other active account gives roles."""
     others = (
         select(models.account.c.account_no)
         .join(models.role_grant, models.role_grant.c.account_no == models.account.c.account_no)
         .where(models.role_grant.c.role_code == ADMINISTRATOR, models.role_grant.c.ended_at.is_(None), models.account.c.is_active)
-        .order_by(models.account.c.account_no)
-        .with_for_update()
     )
     if not [account_no for account_no in connection.execute(others).scalars() if account_no != leaving_no]:
         raise AccountError("Ini administrator aktif yang terakhir; angkat administrator lain dahulu.")

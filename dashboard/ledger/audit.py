@@ -110,7 +110,9 @@ def record(
 def append(connection: Connection, action: str, *, actor: Actor, now: datetime, **details: Unpack[Details]) -> int:
     """Add one entry within a transaction that writes, as its last statement: from here to its end other writers of the audit wait."""
     head = connection.execute(select(audit_head.c.entry_no, audit_head.c.hash).with_for_update()).one()
-    unit_ids = sorted(set(details.get("unit_ids", ())))
+    unit_ids = sorted({kept(unit_id, audit_unit.c.unit_id) for unit_id in details.get("unit_ids", ())})
+    row_count = details.get("row_count")
+    texts = {"address": actor.address, "release_id": details.get("release_id"), "page": details.get("page")}
     values: dict[str, Any] = {
         "entry_no": head.entry_no + 1,
         "at": now.astimezone(UTC),
@@ -119,12 +121,10 @@ def append(connection: Connection, action: str, *, actor: Actor, now: datetime, 
         "account_no": actor.account_no,
         "session_no": actor.session_no,
         "subject_no": details.get("subject_no"),
-        "address": actor.address,
-        "release_id": details.get("release_id"),
-        "page": details.get("page"),
+        **{name: value and kept(value, audit.c[name]) for name, value in texts.items()},
         "unit_ids": _canonical(unit_ids),
-        "filters": _NIP.sub("[NIP]", _canonical(dict(details.get("filters", {})))),
-        "row_count": details.get("row_count"),
+        "filters": _canonical(_masked(details.get("filters", {}))),
+        "row_count": None if row_count is None else int(row_count),
         "previous_hash": head.hash,
     }
     values["hash"] = _hash(values)
@@ -135,9 +135,26 @@ def append(connection: Connection, action: str, *, actor: Actor, now: datetime, 
     return int(values["entry_no"])
 
 
+def kept(value: str, column: Column) -> str:
+    """As much of a text from outside as the column keeps on every database: what a browser sends must not stop an entry from being written."""
+    return value.encode(errors="replace").decode().replace("\0", "")[: column.type.length]  # type: ignore[attr-defined]
+
+
+def _masked(value: Any) -> Any:
+    """The same without what looks like a NIP, however deep it stands."""
+    if isinstance(value, Mapping):
+        return {_masked(str(key)): _masked(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_masked(each) for each in value]
+    if isinstance(value, bool | None):
+        return value
+    masked = _NIP.sub("[NIP]", str(value))
+    return value if masked == str(value) else masked
+
+
 def _canonical(value: Any) -> str:
     """One text per value: keys in order, no blanks."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode(errors="replace").decode()
 
 
 def _hash(values: Mapping[str, Any]) -> str:

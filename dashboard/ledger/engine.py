@@ -24,8 +24,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_MS = 15_000
 """How long a writer waits for the one before it, on SQLite."""
 
-UPGRADE_LOCK = 4_011_202_101
-"""PostgreSQL's advisory lock of servers that start together and all bring the tables up to date."""
+UPGRADES, ACCOUNTS = 4_011_202_101, 4_011_202_102
+"""Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, and of whoever changes an account."""
 
 
 class LedgerError(Exception):
@@ -84,6 +84,12 @@ def writing(ledger: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def take_turn(connection: Connection, lock: int) -> None:
+    """Wait until nobody else holds this lock; it is held to the end of the transaction. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
 @contextmanager
 def snapshot(ledger: Engine) -> Iterator[Connection]:
     """One transaction that reads, and sees one state of the ledger from its first question to its last."""
@@ -95,8 +101,7 @@ def snapshot(ledger: Engine) -> Iterator[Connection]:
 def upgrade(ledger: Engine) -> None:
     """Bring the tables up to date; nothing happens where they are. Servers that start together wait for each other."""
     with writing(ledger) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        take_turn(connection, UPGRADES)
         configuration = _configuration()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")

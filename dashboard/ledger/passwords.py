@@ -63,7 +63,7 @@ def problems(password: str, *names: str | None) -> list[str]:
 
 def _normal(password: str) -> str:
     """One spelling of what looks the same on different keyboards."""
-    return unicodedata.normalize("NFKC", password)
+    return unicodedata.normalize("NFKC", password).encode(errors="replace").decode()
 
 
 _LEET = str.maketrans("0134578@$!", "oieastbasi")

@@ -65,6 +65,7 @@ def is_set(connection: Connection, account_no: int) -> bool:
 def confirm(ledger: Engine, account_no: int, code: str, *, actor: Actor, now: datetime) -> tuple[str, ...] | None:
     """Switch the second factor on, if the code is the telephone's: the recovery codes, to be shown this once. None: another code, nothing changed."""
     with writing(ledger) as connection:
+        connection.execute(select(account.c.account_no).where(account.c.account_no == account_no).with_for_update())
         if is_set(connection, account_no) or not _is_of_telephone(connection, account_no, code, now):
             return None
         connection.execute(update(second_factor).where(second_factor.c.account_no == account_no).values(confirmed_at=now))

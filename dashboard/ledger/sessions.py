@@ -52,14 +52,14 @@ class OpenSession:
 
 def begin(ledger: Engine, account_no: int, *, address: str, agent: str, now: datetime, awaits: str | None = None) -> str:
     """A new session and its token, which is kept nowhere. `awaits`: the step that `sign_in` says is missing."""
-    token = secrets.token_urlsafe(32)
+    token, address = secrets.token_urlsafe(32), audit.kept(address, session.c.address)
     values = {"token_hash": _hash(token), "account_no": account_no, "awaits": awaits, "begun_at": now, "last_seen_at": now}
     with writing(ledger) as connection:
         session_no = connection.execute(
-            insert(session).values(**values, address=address[:45], agent=agent[:200]).returning(session.c.session_no)
+            insert(session).values(**values, address=address, agent=audit.kept(agent, session.c.agent)).returning(session.c.session_no)
         ).scalar_one()
         if awaits is None:
-            audit.append(connection, "sign_in", actor=Actor(account_no, session_no, address[:45]), now=now, subject_no=account_no)
+            audit.append(connection, "sign_in", actor=Actor(account_no, session_no, address), now=now, subject_no=account_no)
     return token
 
 
@@ -116,7 +116,7 @@ def end(ledger: Engine, token: str, *, address: str, now: datetime) -> None:
     with writing(ledger) as connection:
         ended = connection.execute(update(session).where(*this).values(ended_at=now).returning(session)).one_or_none()
         if ended is not None and ended.awaits is None:
-            actor = Actor(ended.account_no, ended.session_no, address[:45])
+            actor = Actor(ended.account_no, ended.session_no, address)
             audit.append(connection, "sign_out", actor=actor, now=now, subject_no=ended.account_no)
 
 
@@ -140,4 +140,4 @@ def listed(ledger: Engine, account_no: int, *, now: datetime) -> list[OpenSessio
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

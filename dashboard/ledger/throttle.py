@@ -41,7 +41,10 @@ class Try:
 
 def counted(ledger: Engine, sign_in_name: str, address: str, now: datetime) -> Try:
     """Count a try of this name from this address, unless one of both has to wait; both are looked at under lock. Raises LedgerError."""
-    hashes = {"account": secret.keyed_hash("account", sign_in_name), "address": secret.keyed_hash("address", _network(address))}
+    hashes = {
+        "account": secret.keyed_hash("account", sign_in_name),
+        "address": secret.keyed_hash("address", _network(address).encode(errors="replace").decode()),
+    }
     with writing(ledger) as connection:
         rows = {kind: _locked_row(connection, kind, subject_hash, now) for kind, subject_hash in hashes.items()}
         waits = [row.locked_until - now for row in rows.values() if row.locked_until is not None and row.locked_until > now]

@@ -4,8 +4,9 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -41,6 +42,19 @@ def test_what_looks_like_a_nip_is_not_kept(ledger: Engine, nip: str) -> None:
     audit.record(ledger, "page_shown", filters={"q": f"cari {nip}", "since": "2021-04-16 12:00", "unit": "011100000000000000"}, now=NOW)
     assert "[NIP]" in str(audit.search(ledger, Sought()).entries[0].filters["q"])
     assert audit.search(ledger, Sought()).entries[0].filters["since"] == "2021-04-16 12:00"
+    audit.record(ledger, "page_shown", filters={"nip": 198001012005011001, nip: [{"of": ("a", nip)}], "many": {1.5, None}}, now=NOW)
+    kept = audit.search(ledger, Sought()).entries[0].filters
+    assert (kept["nip"], "[NIP]" in str(kept), "5011" in str(kept)) == ("[NIP]", True, False)
+    assert audit.verify(ledger).first_broken is None
+
+
+def test_whatever_a_browser_sends_is_written_as_far_as_it_fits(ledger: Engine) -> None:
+    odd = "a\0\ud800" + "x" * 500
+    audit.record(
+        ledger, "page_shown", address=odd, page=odd, release_id=odd, unit_ids=[odd], filters={odd: odd}, row_count=cast(int, np.int64(7)), now=NOW
+    )
+    (entry,) = audit.search(ledger, Sought()).entries
+    assert (entry.address, entry.row_count) == ("a?" + "x" * 43, 7)
     assert audit.verify(ledger).first_broken is None
 
 

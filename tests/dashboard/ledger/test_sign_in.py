@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 
-from dashboard.ledger import accounts, audit, models, passwords, sign_in, throttle
+from dashboard.ledger import accounts, audit, models, passwords, sessions, sign_in, throttle
 from dashboard.ledger.accounts import Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from dashboard.ledger.sign_in import Awaiting, Refused, SignedIn
@@ -65,6 +65,17 @@ def test_whatever_is_wrong_gets_one_answer_and_one_verification(ledger: Engine, 
     assert {_tried(ledger, password, name=name) for name, password in tries} == {Refused("wrong")}
     assert len(verified) == len(tries)
     assert len(set(verified)) == 1, "of one cost"
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "ani@contoh.go.id\0", "x" * 100_000, "' OR 1=1 --", "１２３"])
+def test_odd_names_passwords_and_browsers_are_only_wrong(ledger: Engine, odd: str) -> None:
+    number = account(ledger).account_no
+    assert _tried(ledger, odd, name=odd, address=odd) == Refused("wrong")
+    assert _tried(ledger, odd) == Refused("wrong")
+    telephone(ledger, number)
+    assert sign_in.answer(ledger, number, odd, address=odd, now=NOW) == Refused("wrong_code")
+    assert sessions.holder(ledger, sessions.begin(ledger, number, address=odd, agent=odd, now=NOW), now=NOW)
+    assert sessions.holder(ledger, odd, now=NOW) is None
 
 
 def test_the_wait_begins_with_the_fifth_failure_and_doubles_up_to_half_an_hour(ledger: Engine) -> None:
