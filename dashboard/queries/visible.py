@@ -7,10 +7,9 @@ Figures come from the rows of Viewer.scope; rows of people, one by one, from the
 row says nothing of discipline but to those who have the duty to know it, and nobody's name or NIP where people are seen under a pseudonym.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     FromClause,
     LargeBinary,
@@ -24,6 +23,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from dashboard.access import pseudonyms
-from dashboard.access.viewer import Scope, Viewer
+from dashboard.access.viewer import EVERYTHING, Scope, Viewer
 from dashboard.queries.filters import Filters
 from pipelines.warehouse import tables
 
@@ -81,20 +81,37 @@ def _rows_of(viewer: Viewer, permission: str) -> Scope:
     return scopes[permission] if viewer.may(permission) else Scope()
 
 
-def _hidden(column: Column, is_shown: ColumnElement[bool]) -> ColumnElement:
-    """The column where the condition holds, NULL where it does not; a column of which all or nothing is shown costs nothing."""
-    if is_shown.compare(true()):
+def _is_in(inner: Scope, outer: Scope, table: Table) -> ColumnElement[bool]:
+    """The condition that a row of a scope is also in another one; plainly true or false where that is known without looking."""
+    if inner in {EVERYTHING, outer}:
+        return true()
+    return false() if inner.is_nothing else func.coalesce(_in_scope(inner, table), false())
+
+
+def _row_by_row(table: Table, scope: Scope, **inner: Scope) -> tuple[Subquery, dict[str, ColumnElement[bool]]]:
+    """The rows of a scope, and of each inner scope whether a row is in it: asked once a row, not once a column."""
+    conditions = {name: _is_in(one, scope, table) for name, one in inner.items()}
+    asked = {name: condition for name, condition in conditions.items() if not _is_plain(condition)}
+    rows = select(*table.c, *(condition.label(name) for name, condition in asked.items())).where(_in_scope(scope, table)).subquery("seen")
+    return rows, {name: rows.c[name] if name in asked else condition for name, condition in conditions.items()}
+
+
+def _hiding(table: Table, rows: FromClause, hidden: Mapping[tuple[str, ...], ColumnElement[bool]]) -> list[ColumnElement]:
+    """The columns of a table from its rows, each NULL where the condition of a group it is in does not hold."""
+    conditions = {name: condition for names, condition in hidden.items() for name in names}
+    return [_shown_if(conditions.get(column.name, true()), rows.c[column.name]) for column in table.c]
+
+
+def _is_plain(condition: ColumnElement[bool]) -> bool:
+    return condition.compare(true()) or condition.compare(false())
+
+
+def _shown_if(condition: ColumnElement[bool], column: ColumnElement) -> ColumnElement:
+    """The column where the condition holds, NULL where it does not; what is shown of all or of none costs nothing."""
+    if condition.compare(true()):
         return column
-    shown = cast(null(), column.type) if is_shown.compare(false()) else case((is_shown, column))
-    return shown.label(column.name)
-
-
-def _hiding(table: Table, hidden: Iterable[tuple[tuple[str, ...], ColumnElement[bool]]]) -> list[ColumnElement]:
-    """The columns of a table, each NULL where the condition of a group it is in does not hold."""
-    conditions: dict[str, ColumnElement[bool]] = {}
-    for names, is_shown in hidden:
-        conditions |= dict.fromkeys(names, is_shown)
-    return [_hidden(column, conditions[column.name]) if column.name in conditions else column for column in table.c]
+    shown = cast(null(), column.type) if condition.compare(false()) else case((condition, column))
+    return shown.label(column.key)
 
 
 def scores(viewer: Viewer) -> Subquery:
@@ -109,16 +126,16 @@ def people(viewer: Viewer) -> Subquery:
     """
     table, named = tables.score, _rows_of(viewer, "people")
     masked = viewer.masked if viewer.may("people") else Scope()
-    is_named = true() if masked.is_nothing else _in_scope(named, table)
-    columns = _hiding(table, ((OF_DISCIPLINE, _in_scope(_rows_of(viewer, DISCIPLINE), table)), (IDENTIFYING, is_named)))
-    code = cast(null(), String) if masked.is_nothing else case((is_named, None), else_=_pseudonym(table.c.nip))
-    return select(*columns, code.label("person_code")).where(_in_scope(named | masked, table)).subquery(table.name)
+    rows, is_in = _row_by_row(table, named | masked, is_told=_rows_of(viewer, DISCIPLINE), is_named=named)
+    columns = _hiding(table, rows, {OF_DISCIPLINE: is_in["is_told"], IDENTIFYING: is_in["is_named"]})
+    code = cast(null(), String) if masked.is_nothing else case((is_in["is_named"], None), else_=_pseudonym(rows.c.nip))
+    return select(*columns, code.label("person_code")).subquery(table.name)
 
 
 def missing(viewer: Viewer) -> Subquery:
     """One row per person and year of whom the viewer may know that they are missing: table score with RESULT empty."""
     table = tables.score
-    return select(*_hiding(table, ((RESULT, false()),))).where(_in_scope(_rows_of(viewer, "missing"), table)).subquery(table.name)
+    return select(*_hiding(table, table, {RESULT: false()})).where(_in_scope(_rows_of(viewer, "missing"), table)).subquery(table.name)
 
 
 def names(viewer: Viewer, permission: str) -> Subquery:
@@ -177,8 +194,8 @@ def stage_owners(viewer: Viewer) -> Subquery:
 def person_changes(viewer: Viewer) -> Subquery:
     """One row per person seen by name and kind of change since the compared release: table person_change. Points are NULL but for people of the viewer's duty."""
     table = tables.person_change
-    columns = _hiding(table, ((("former_total_score", "total_score"), _in_scope(_rows_of(viewer, DISCIPLINE), table)),))
-    return select(*columns).where(_in_scope(_rows_of(viewer, "people"), table)).subquery(table.name)
+    rows, is_in = _row_by_row(table, _rows_of(viewer, "people"), is_told=_rows_of(viewer, DISCIPLINE))
+    return select(*_hiding(table, rows, {("former_total_score", "total_score"): is_in["is_told"]})).subquery(table.name)
 
 
 def unit_changes(viewer: Viewer) -> Subquery:
@@ -189,14 +206,15 @@ def unit_changes(viewer: Viewer) -> Subquery:
 def findings(viewer: Viewer) -> Subquery:
     """One row per visible finding: table finding and is_withheld. Findings without a unit are seen only by those who see all.
 
-    A value may be a NIP or somebody's points: it is NULL, and is_withheld true, for those who do not see the people of the unit by name.
+    A value may be a NIP or somebody's points: it is NULL, and is_withheld true, for those who do not see the people of the unit by name and in full.
     """
-    table, named = tables.finding, _rows_of(viewer, "people")
-    is_named = func.coalesce(_in_scope(named, table), false())
-    condition = true() if named.is_everything else is_named
-    columns = _hiding(table, ((("value", "expected_value"), condition),))
-    is_withheld = and_(or_(table.c.value.is_not(None), table.c.expected_value.is_not(None)), ~is_named).label("is_withheld")
-    return select(*columns, is_withheld).where(_in_scope(_rows_of(viewer, "quality"), table)).subquery(table.name)
+    table = tables.finding
+    inner = {"is_named": _rows_of(viewer, "people"), "is_told": _rows_of(viewer, DISCIPLINE)}
+    rows, is_in = _row_by_row(table, _rows_of(viewer, "quality"), **inner)
+    is_shown = and_(*is_in.values())
+    has_value = or_(rows.c.value.is_not(None), rows.c.expected_value.is_not(None))
+    columns = _hiding(table, rows, {("value", "expected_value"): is_shown})
+    return select(*columns, and_(has_value, not_(is_shown)).label("is_withheld")).subquery(table.name)
 
 
 def unit_reviews(viewer: Viewer) -> Subquery:
