@@ -4,6 +4,8 @@ Write inside `writing(ledger)`: SQLite then takes its one writer's place at the 
 """
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,8 +71,24 @@ def _make_private(file: Path) -> None:
 def _prepare(connection: Any, _record: object) -> None:
     """A connection whose transactions SQLAlchemy begins itself; what was committed survives a power cut."""
     connection.isolation_level = None
-    for setting in (f"busy_timeout = {WAIT_MS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+    _switch_to_wal(connection)
+    for setting in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """Once in the life of a file: readers no longer wait for the writer. Several who switch a new file at once are refused, without SQLite's own wait."""
+    last = time.monotonic() + WAIT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
