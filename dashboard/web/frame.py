@@ -13,13 +13,14 @@ from starlette.routing import BaseRoute
 
 from dashboard.access import roles
 from dashboard.ledger import engine
-from dashboard.web import demonstration, health, settings
+from dashboard.web import demonstration, health, oidc, settings
 from dashboard.web.account import OwnAccount
 from dashboard.web.admission import Admission
 from dashboard.web.demonstration import Demonstration
 from dashboard.web.door import Door
 from dashboard.web.gate import Gate
 from dashboard.web.headers import Headers
+from dashboard.web.oidc import OpenId
 from dashboard.web.settings import Settings
 from dashboard.web.signing_in import SigningIn
 from dashboard.web.wire import Wire
@@ -61,7 +62,9 @@ def _entrance(chosen: Settings, admission: Admission) -> list[BaseRoute]:
     if chosen.sign_in == "demonstration":
         return [*Demonstration(admission).routes()]
     factor_roles = frozenset(role.code for role in roles.load().values() if role.needs_second_factor)
-    return [*SigningIn(admission, factor_roles).routes()]
+    provider = oidc.read()
+    signing_in = SigningIn(admission, factor_roles, provider=provider is not None)
+    return [*signing_in.routes(), *(OpenId(admission, signing_in, provider).routes() if provider else ())]
 
 
 def _lifespan(admission: Admission) -> Lifespan:
