@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Select
 
-from dashboard import filters, warehouse
-from dashboard.access.viewer import Viewer
+from dashboard import filters, recording, warehouse
+from dashboard.access.viewer import Scope, Viewer
 from dashboard.exports import csv_file, xlsx_file
 from dashboard.queries import choices
 from dashboard.queries.filters import Filters
@@ -31,7 +31,8 @@ def offer(frame: pd.DataFrame, name: str, viewer: Viewer, chosen: Filters, *, of
     that shows the rows: who may not take such rows away has no button."""
     if frame.empty or not viewer.may_export(of):
         return
-    _button(_("Download CSV"), partial(csv_file.content, disclosure.frame(frame)), file_name(name, chosen), "text/csv", name)
+    made = recording.taking(partial(csv_file.content, disclosure.frame(frame)), name, _scope(viewer, of), chosen, len(frame))
+    _button(_("Download CSV"), made, file_name(name, chosen), "text/csv", name)
 
 
 def offer_rows(
@@ -55,11 +56,18 @@ def offer_rows(
     read = warehouse.later(rows)
     with st.container(horizontal=True, vertical_alignment="center"):
         if row_count <= MOST_CSV_ROWS:
-            _button(_("Download CSV"), partial(_csv, read), file_name(name, chosen), "text/csv", name)
+            made = recording.taking(partial(_csv, read), name, _scope(viewer, of), chosen, row_count)
+            _button(_("Download CSV"), made, file_name(name, chosen), "text/csv", name)
         if row_count <= xlsx_file.MOST_ROWS:
             notes = [(_("Content"), about), *provenance(viewer, chosen), (_("Rows"), whole(row_count)), _reading()]
-            _button(_("Download XLSX"), partial(_xlsx, read, worded, notes, language()), file_name(name, chosen, "xlsx"), XLSX, f"{name}_xlsx")
+            made = recording.taking(partial(_xlsx, read, worded, notes, language()), name, _scope(viewer, of), chosen, row_count)
+            _button(_("Download XLSX"), made, file_name(name, chosen, "xlsx"), XLSX, f"{name}_xlsx")
         _say_limits(row_count)
+
+
+def _scope(viewer: Viewer, of: str) -> Scope:
+    """Whose rows a permission shows."""
+    return {"people": viewer.people | viewer.masked, "missing": viewer.missing, "quality": viewer.quality}.get(of, viewer.scope)
 
 
 def provenance(viewer: Viewer, chosen: Filters) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, filters, warehouse
+from dashboard import controls, filters, recording, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.queries import missing
 from dashboard.queries.filters import Filters
@@ -23,6 +23,6 @@ def show(viewer: Viewer, chosen: Filters, view: str, by_unit: pd.DataFrame, stag
     counts = warehouse.fetch(missing.totals(viewer, of_unit)).iloc[0]
     about = sentences.Reminded(filters.unit_name(viewer, of_unit), chosen.year, as_of, stage, counts, filters.words(chosen))
     is_named = counts[f"{view}_count"] <= sentences.MOST_NAMES
-    found = warehouse.read(missing.listing(viewer, of_unit, view, order="asn_name")) if is_named else None
+    found = recording.read(missing.listing(viewer, of_unit, view, order="asn_name"), "reminder", viewer.missing, of_unit) if is_named else None
     names = None if found is None or len(found) < counts[f"{view}_count"] else found
     st.code(sentences.reminder(about, view, names), language=None, wrap_lines=True)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, controls, disclosure, downloads, figures, filters, grid, since_last, tables, trail, warehouse
+from dashboard import access, controls, disclosure, downloads, figures, filters, grid, recording, since_last, tables, trail, warehouse
 from dashboard.queries import changes, tree
 from dashboard.text import _, plain
 from dashboard.text import changes as sentences
@@ -21,6 +21,7 @@ if is_missing(compared["compared_release_id"]):
     st.info(sentences.first(chosen.year))
     st.stop()
 st.markdown(plain(sentences.releases(compared)))
+disclosure.begin(viewer, chosen, ends=False)
 
 with figures.card(_("From the index before to the index now"), "changes"):
     since_last.show(viewer, chosen)
@@ -46,7 +47,7 @@ with figures.card(_("People changed"), "changed_people"):
     of_kind = None if kind == "all" else kind
     count = int(kinds.loc[kinds["change_code"].eq(kind) | (kind == "all"), "person_count"].sum())
     page = tables.page_number(count, changes.PEOPLE_PAGE_SIZE, changes.MOST_PAGES, tables.PAGES[1])
-    listing = sentences.listed(warehouse.read(changes.people(viewer, chosen, of_kind, page)))
+    listing = sentences.listed(recording.read(changes.people(viewer, chosen, of_kind, page), "changes", viewer.people | viewer.masked, chosen))
     grid.show(listing, changes.columns(viewer), words.listing(listing, viewer))
     tables.turn(count, changes.PEOPLE_PAGE_SIZE, changes.MOST_PAGES, key="changes_people_page", name=tables.PAGES[1])
     everybody = partial(changes.people, viewer, chosen, of_kind)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, tables, warehouse
+from dashboard import access, controls, downloads, figures, filters, recording, tables, warehouse
 from dashboard.queries import data_quality
 from dashboard.text import _
 from dashboard.text import data_quality as words
@@ -33,7 +33,8 @@ with figures.card(_("Row by row"), "findings"):
         check = controls.choice("check", _("Check"), words.check_titles(checks), "") or None
     row_count = int(warehouse.fetch(data_quality.finding_count(viewer, chosen, check=check, severity=severity))["finding_count"].iloc[0])
     page = tables.page_number(row_count, data_quality.PAGE_SIZE, data_quality.MOST_PAGES)
-    findings = words.findings(warehouse.read(data_quality.findings(viewer, chosen, check=check, severity=severity, page=page)))
+    rows = data_quality.findings(viewer, chosen, check=check, severity=severity, page=page)
+    findings = words.findings(recording.read(rows, "data_quality", viewer.quality, chosen))
     tables.grid(findings, _("Each row is one finding; its row number is the one seen when the source is opened."), key="findings")
     tables.turn(row_count, data_quality.PAGE_SIZE, data_quality.MOST_PAGES, key="findings_page")
     downloads.offer(findings, "findings", viewer, chosen, of="quality")

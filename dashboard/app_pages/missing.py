@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, reminder, tables, trail, warehouse
+from dashboard import access, controls, downloads, figures, filters, grid, recording, reminder, tables, trail, warehouse
 from dashboard.queries import missing, tree
 from dashboard.text import _, plain
 from dashboard.text import missing as sentences
@@ -43,7 +43,7 @@ with figures.card(_("Who they are"), "missing"):
     count = int(found)
     page = tables.page_number(count, missing.PAGE_SIZE, missing.MOST_PAGES)
     listed = partial(missing.listing, viewer, chosen, view, search=search, order=order, is_descending=is_descending)
-    listing = warehouse.read(listed(page=page))
+    listing = recording.read(listed(page=page), "missing", viewer.missing, chosen)
     grid.show(listing, missing.columns(view), sentences.listing(listing, count, missing.PAGE_SIZE * missing.MOST_PAGES))
     tables.turn(count, missing.PAGE_SIZE, missing.MOST_PAGES, key="missing_page")
     meant = sentences.meant(view, search)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard import access, controls, downloads, figures, filters, grid, on_request, tables, warehouse
+from dashboard import access, controls, downloads, figures, filters, grid, on_request, recording, tables, warehouse
 from dashboard.queries import people
 from dashboard.text import _
 from dashboard.text import people as sentences
 
 viewer = access.require("people")
 chosen = filters.show(viewer, "year", "unit", *people.narrowing(viewer, filters.CODES))
-viewer = on_request.widened(viewer, chosen)
+viewer = on_request.widened(viewer, chosen, recording.requested("people") if recording.is_possible() else None)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = controls.person("people_search", is_offered=not viewer.people.is_nothing)
     order, is_descending = controls.order(people.orders(viewer), "unit")
@@ -20,7 +20,8 @@ if not asn_count:
     st.info(_("Nothing found"))
     st.stop()
 page = tables.page_number(asn_count, people.PAGE_SIZE, people.MOST_PAGES)
-listing = warehouse.read(people.listing(viewer, chosen, search=search, order=order, is_descending=is_descending, page=page))
+rows = people.listing(viewer, chosen, search=search, order=order, is_descending=is_descending, page=page)
+listing = recording.read(rows, "people", viewer.people | viewer.masked, chosen)
 
 with figures.card(_("People"), "people"):
     figures.note(sentences.totals(totals, most=people.PAGE_SIZE * people.MOST_PAGES))

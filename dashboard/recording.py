@@ -1,0 +1,116 @@
+"""Whose rows a reader sees or takes away, written into the audit before they are shown; where nobody signs in there is no audit.
+
+What cannot be recorded is not shown: an error of the ledger ends the run of the page with a sentence, and a file is not made.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import access, warehouse
+from dashboard.access import signed_in
+from dashboard.access.viewer import Scope, Viewer
+from dashboard.ledger import audit
+from dashboard.queries.filters import Filters
+from dashboard.text import _
+
+SEEN, TAKEN, REQUESTED = "people_seen", "rows_taken", "people_requested"
+"""Actions of the audit: rows of people on a page, rows of any kind as a file, people asked for on request."""
+
+_LAST = "recorded_views"
+"""In the session: the view recorded last on each page, so that a widget that changes nothing of it adds no entry."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Somebody who may press a button later, in a thread that knows no session: who, where and what, as it stood when the button was offered."""
+
+    actor: audit.Actor
+    details: audit.Details
+
+    def record(self) -> None:
+        """Add the entry. Raises SQLAlchemyError when the ledger does not take it."""
+        _append(TAKEN, self.actor, self.details)
+
+
+def read(rows: Select, page: str, scope: Scope, chosen: Filters) -> pd.DataFrame:
+    """The rows of people that a page is about to show, asked fresh and recorded: `scope` is that of the permission that shows them."""
+    frame = warehouse.read(rows)
+    actor = _actor()
+    if actor is not None and len(frame):
+        details = _details(page, scope, chosen, len(frame))
+        view = (warehouse.release_id(), page, tuple(details["unit_ids"]), str(details["filters"]), len(frame))
+        last = st.session_state.setdefault(_LAST, {})
+        if last.get(page) != view:
+            _append_or_stop(SEEN, actor, details)
+            last[page] = view
+    return frame
+
+
+def requested(page: str) -> Callable[[Viewer, Filters], None]:
+    """What records that people were asked for on request, for dashboard.on_request."""
+
+    def record(viewer: Viewer, chosen: Filters) -> None:
+        actor = _actor()
+        if actor is not None:
+            _append(REQUESTED, actor, _details(page, viewer.on_request, chosen, None))
+
+    return record
+
+
+def is_possible() -> bool:
+    """Whether somebody has signed in, so that there is somebody to record."""
+    return _actor() is not None
+
+
+def taking(made: Callable[[], bytes], name: str, scope: Scope, chosen: Filters, row_count: int) -> Callable[[], bytes]:
+    """A file that is recorded when it is made, and not made when it cannot be recorded. `name` is that of the file's rows."""
+    actor = _actor()
+    if actor is None:
+        return made
+    taken = Taken(actor, _details(name, scope, chosen, row_count))
+
+    def made_and_recorded() -> bytes:
+        taken.record()
+        return made()
+
+    return made_and_recorded
+
+
+def _actor() -> audit.Actor | None:
+    identity = access.current_identity()
+    if identity is None or identity.session_no is None:
+        return None
+    return audit.Actor(identity.account_no, identity.session_no, st.context.ip_address)
+
+
+def _details(page: str, scope: Scope, chosen: Filters, row_count: int | None) -> audit.Details:
+    """Codes and identifiers of units, never what was searched for."""
+    every = (audit.EVERY_UNIT,) if scope.is_everything else scope.unit_ids
+    units = every if chosen.unit_id is None else (chosen.unit_id,)
+    return {"release_id": warehouse.release_id(), "page": page, "unit_ids": units, "filters": _codes(chosen), "row_count": row_count}
+
+
+def _codes(chosen: Filters) -> dict[str, Any]:
+    """The filters in force, those that are set."""
+    values = {name: value for name, value in vars(chosen).items() if name != "unit_id" and value not in ((), None)}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def _append_or_stop(action: str, actor: audit.Actor, details: audit.Details) -> None:
+    try:
+        _append(action, actor, details)
+    except SQLAlchemyError:
+        st.error(_("This view cannot be recorded at the moment, so nobody is shown. Please tell your administrator."))
+        st.stop()
+
+
+def _append(action: str, actor: audit.Actor, details: audit.Details) -> None:
+    now = datetime.now(UTC)
+    audit.record(signed_in.ledger(), action, now=now, account_no=actor.account_no, session_no=actor.session_no, address=actor.address, **details)
