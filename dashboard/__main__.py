@@ -1,4 +1,4 @@
-"""The command line: python -m dashboard account | audit | ledger.
+"""The command line: python -m dashboard account | audit | ledger | sbom.
 
 Exit status: 0 done; 1 the audit or the ledger is not as it must be; 2 wrong usage or a refusal, with one line that says what to do; 3 a defect of this
 program. A password is typed on the terminal or read from standard input, never given as an argument, which every user of the machine could read.
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard import sbom
 from dashboard.ledger import accounts, audit, backup, engine
 from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
@@ -73,10 +74,11 @@ def _say(*lines: object) -> None:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m dashboard", description="Akun, jejak audit dan buku besar dasbor.")
-    commands = parser.add_subparsers(required=True, metavar="account|audit|ledger")
+    commands = parser.add_subparsers(required=True, metavar="account|audit|ledger|sbom")
     _add_account(commands.add_parser("account", help="akun dan peran"))
     _add_audit(commands.add_parser("audit", help="periksa dan cari jejak audit"))
     _add_ledger(commands.add_parser("ledger", help="basis data akun, sesi dan jejak audit"))
+    commands.add_parser("sbom", help="daftar semua paket terpasang sebagai CycloneDX (JSON)").set_defaults(command=_sbom)
     return parser
 
 
@@ -311,6 +313,11 @@ def _ledger_check(_given: argparse.Namespace) -> int:
 def _ledger_backup(given: argparse.Namespace) -> int:
     copied = backup.copy(_opened(), given.file)
     _say(f"{copied} baris disalin ke {given.file}; kunci rahasia tidak ikut, simpan terpisah.")
+    return 0
+
+
+def _sbom(_given: argparse.Namespace) -> int:
+    _say(json.dumps(sbom.bill(_now()), indent=2, ensure_ascii=False))
     return 0
 
 

@@ -2,6 +2,9 @@
 
 The database refuses to change or remove a row. Whoever gets around that breaks the chain, and `verify` names the first entry that does not fit. Who can write
 the whole database can also write a whole new chain: note the head that `verify` gives somewhere else, and compare with it.
+
+How long: for good. Entries hold account numbers, addresses and codes of units, no name and no NIP; a breach notice or an inspection asks about years past,
+and a chain with its beginning cut off proves nothing. An office whose archive schedule ends begins a new ledger and keeps the old one closed.
 """
 
 import hashlib

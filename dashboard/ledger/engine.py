@@ -24,7 +24,7 @@ URL_VARIABLE = "IPASN_LEDGER"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 WAIT_MS = 15_000
-"""How long a writer waits for the one before it, on SQLite."""
+"""How long a writer waits for the one before it."""
 
 UPGRADES, ACCOUNTS = 4_011_202_101, 4_011_202_102
 """Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, and of whoever changes an account."""
@@ -44,8 +44,15 @@ def open_ledger(url: str | None = None) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        return _postgresql(parsed)
     raise LedgerError(f"{URL_VARIABLE} menyebut {parsed.get_backend_name()}; yang didukung hanya postgresql dan sqlite.")
+
+
+def _postgresql(url: URL) -> Engine:
+    """Nobody waits for ever: neither for a server that does not answer nor for somebody else's lock."""
+    limits = {"connect_timeout": "10", "options": f"-c lock_timeout={WAIT_MS} -c idle_in_transaction_session_timeout={4 * WAIT_MS}"}
+    bounded = url.set(drivername="postgresql+psycopg", query={**limits, **url.query})
+    return create_engine(bounded, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite(url: URL) -> Engine:
@@ -83,8 +90,8 @@ def _switch_to_wal(connection: Any) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > last:
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > last:
                 raise
             time.sleep(0.02)
         else:

@@ -61,7 +61,7 @@ def attempt(
     if passwords.is_outdated(row.password_hash):
         _rehash(ledger, row, password)
     if code is None:
-        return _settled(ledger, tried, row.account_no, _after_password(ledger, row, second_factor_roles))
+        return _settled(ledger, tried, now, _after_password(ledger, row, second_factor_roles))
     return _checked(ledger, row, code, tried, address, now, second_factor_roles)
 
 
@@ -127,13 +127,14 @@ def _checked(ledger: Engine, row: Row, code: str, tried: throttle.Try, address: 
         asks_code = second_factor.is_set(connection, row.account_no)
     if asks_code and not second_factor.check(ledger, row.account_no, code, now=now):
         return _refused(ledger, "wrong_code", tried, row, address, now)
-    return _settled(ledger, tried, row.account_no, _after_code(ledger, row, roles))
+    return _settled(ledger, tried, now, _after_code(ledger, row, roles))
 
 
-def _settled(ledger: Engine, tried: throttle.Try, _account_no: int, outcome: SignedIn | Awaiting) -> SignedIn | Awaiting:
+def _settled(ledger: Engine, tried: throttle.Try, now: datetime, outcome: SignedIn | Awaiting) -> SignedIn | Awaiting:
     """While the code is missing, the try still counts against the name: who has the password alone cannot guess codes without end."""
     is_code_missing = isinstance(outcome, Awaiting) and outcome.step == "code"
     throttle.give_back(ledger, tried, is_account_cleared=not is_code_missing)
+    throttle.forget_old(ledger, now)
     return outcome
 
 

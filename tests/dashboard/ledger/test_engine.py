@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, insert, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 
 from dashboard.ledger import engine, models
 
@@ -91,3 +91,21 @@ def test_a_ledger_that_does_not_answer_is_not_ready(tmp_path: Path) -> None:
     assert not engine.is_ready(engine.open_ledger("postgresql://nobody@127.0.0.1:1/none"))
     (tmp_path / "ledger.sqlite").write_bytes(b"not a database at all, " * 100)
     assert not engine.is_ready(engine.open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}"))
+
+
+def test_a_writer_does_not_wait_for_ever(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "WAIT_MS", 200)
+    first, second = engine.open_ledger(ledger_url), engine.open_ledger(ledger_url)
+    engine.upgrade(first)
+
+    def waiting() -> None:
+        with engine.writing(second) as connection:
+            connection.execute(select(models.audit_head).with_for_update())
+
+    with engine.writing(first) as connection:
+        connection.execute(select(models.audit_head).with_for_update())
+        with pytest.raises(OperationalError):
+            waiting()
+    waiting()
+    first.dispose()
+    second.dispose()

@@ -133,6 +133,16 @@ def test_a_session_that_awaits_a_step_holds_no_role_and_lasts_minutes(ledger: En
     assert audit.search(ledger, audit.Sought(account_no=number)).entries == ()
 
 
+def test_who_watches_learns_which_sessions_still_hold(ledger: Engine) -> None:
+    number, closed = account(ledger).account_no, account(ledger, "budi@contoh.go.id").account_no
+    tokens = [_begun(ledger, number), _begun(ledger, number), _begun(ledger, closed), _begun(ledger, number, NOW + timedelta(minutes=20))]
+    numbers = [held.session_no for token in tokens if (held := sessions.holder(ledger, token, now=NOW + timedelta(minutes=20)))]
+    sessions.end(ledger, tokens[1], address=HERE, now=NOW)
+    accounts.disable(ledger, closed, actor=COMMAND_LINE, now=NOW)
+    assert sessions.lasting(ledger, [*numbers, 999], now=NOW + timedelta(minutes=20)) == {numbers[0], numbers[3]}
+    assert sessions.lasting(ledger, [], now=NOW) == set()
+
+
 def test_many_threads_use_one_session_while_others_begin_and_end(ledger: Engine) -> None:
     number = account(ledger, roles=("leader",)).account_no
     token = _begun(ledger, number)
