@@ -28,6 +28,9 @@ SESSION = "selections_seen"
 DIFFERENCE = "difference"
 """Why a selection is withheld: with one that was shown it would give few people away."""
 
+RESULT = "result"
+"""Why a selection is withheld: people are chosen by their category, so that every count of them, an empty one too, is a result."""
+
 Seen = dict[Selection, int]
 """Selections whose figures are known, and how many measured people are in each."""
 
@@ -54,12 +57,13 @@ def minimum(chosen: Filters) -> int:
     return found
 
 
-def begin(viewer: Viewer, chosen: Filters) -> None:
-    """Say that the rule is in force, where it is; end the run of the page with a sentence where the whole choice is withheld."""
+def begin(viewer: Viewer, chosen: Filters, *, ends: bool = True) -> None:
+    """Say that the rule is in force, where it is; end the run of the page with a sentence where the whole choice is withheld. `ends`: not where a page also
+    shows what is no result."""
     if is_whole(viewer, chosen):
         return
     reason = withheld(viewer, chosen)
-    if reason is not None:
+    if reason is not None and ends:
         st.info(sentences.withheld(reason), icon=":material/shield:")
         st.stop()
     st.caption(sentences.about())
@@ -71,14 +75,21 @@ def anybody(select: Select, column: str) -> bool:
 
 
 def withheld(viewer: Viewer, chosen: Filters) -> str | None:
-    """Why no result of the choice is shown: FEW people, OTHERS beside the unit would be known in the table above it, or DIFFERENCE; None when it is shown,
-    which the session then remembers."""
-    count = 0 if is_whole(viewer, chosen) else int(warehouse.fetch(overview.index(viewer, chosen))["measured_count"].iloc[0])
-    if not count:
+    """Why no result of the choice is shown: FEW people, OTHERS beside the unit would be known in the table above it, DIFFERENCE, or RESULT; None when it is
+    shown, which the session then remembers."""
+    if is_whole(viewer, chosen):
         return None
     smallest = minimum(chosen)
+    if chosen.categories:
+        return RESULT
+    count = int(warehouse.fetch(overview.index(viewer, chosen))["measured_count"].iloc[0])
     if count < smallest:
-        return FEW
+        return FEW if count else None
+    return _reason(viewer, chosen, count, smallest)
+
+
+def _reason(viewer: Viewer, chosen: Filters, count: int, smallest: int) -> str | None:
+    """`withheld` of a choice with enough people."""
     asked, known = _selection(viewer, chosen), _known(viewer, chosen)
     if known.get(asked) == count:
         return None
@@ -104,12 +115,13 @@ def _is_protecting(viewer: Viewer, chosen: Filters, asked: Selection, smallest: 
     return False
 
 
-def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: str = "unit") -> pd.DataFrame:
-    """The rows of a query of disclosed.DISCLOSED, small groups hidden; the session remembers those shown. `grouping`: by what its rows are groups."""
+def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: str = "unit", column: str = "") -> pd.DataFrame:
+    """The rows of a query of disclosed.DISCLOSED, small groups hidden; the session remembers those shown. `grouping`: by what its rows are groups, crossed
+    with those of `column`."""
     frame = warehouse.fetch(select)
     if frame.empty or is_whole(viewer, chosen):
         return frame
-    case = replace(_case(viewer, chosen, grouping, minimum(chosen)), withheld=withheld(viewer, chosen))
+    case = replace(_case(viewer, chosen, grouping, minimum(chosen)), column=column, withheld=withheld(viewer, chosen))
     hidden = DISCLOSED[name].hide(frame, case)
     _remember_groups(viewer, chosen, grouping, DISCLOSED[name].shown(frame, hidden))
     return hidden
@@ -125,7 +137,7 @@ def _case(viewer: Viewer, chosen: Filters, grouping: str, smallest: int) -> Circ
         part = base.part(kind, code)
         return part is not None and part not in known and is_pair_revealing(part, count, known, smallest)
 
-    return Circumstance(smallest, grouping, knows, reveals)
+    return Circumstance(smallest, grouping, knows=knows, reveals=reveals)
 
 
 def comparison(viewer: Viewer, chosen: Filters, *, order: str, is_descending: bool, page: int) -> pd.DataFrame:

@@ -15,10 +15,10 @@ INDICATORS = ("indicator_code", "dimension_code", "asked_count", "full_count", "
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex", "category")
 last = filters.year_before(chosen)
+disclosure.begin(viewer, chosen)
 if not disclosure.anybody(dimensions.by_dimension(viewer, chosen), "measured_count"):
     st.info(_("Nothing found"))
     st.stop()
-disclosure.begin(viewer, chosen)
 by_dimension = disclosure.fetch(viewer, chosen, dimensions.by_dimension(viewer, chosen), "dimensions.by_dimension")
 coverage.line(viewer, chosen)
 

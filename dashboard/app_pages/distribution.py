@@ -11,10 +11,10 @@ from dashboard.text.groups import GROUP_TITLES, group_title
 
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex", "category")
+disclosure.begin(viewer, chosen)
 if not disclosure.anybody(distribution.by_category(viewer, chosen), "asn_count"):
     st.info(_("Nothing found"))
     st.stop()
-disclosure.begin(viewer, chosen)
 by_category = disclosure.fetch(viewer, chosen, distribution.by_category(viewer, chosen), "distribution.by_category")
 coverage.line(viewer, chosen)
 
@@ -41,7 +41,7 @@ with figures.card(_("Two groupings crossed"), "cross"):
             "category" if row != "category" else "rank_group",
         )
         view = controls.view("view", _("View"), {"share": _("Shares"), "count": _("People"), "table": _("Cross table")}, "share")
-    crossed = disclosure.fetch(viewer, chosen, distribution.cross(viewer, chosen, row, column), "distribution.cross", row)
+    crossed = disclosure.fetch(viewer, chosen, distribution.cross(viewer, chosen, row, column), "distribution.cross", row, column)
     drawn = cross_heat.figure(crossed, row, column) if view == "table" else stacked_bars.figure(crossed, row, column, is_share=view == "share")
     figures.show(drawn, stacked_bars.sentence(crossed, row, column), key="cross")
     downloads.offer(crossed, "distribution_cross", viewer, chosen)

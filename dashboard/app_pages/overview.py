@@ -18,6 +18,7 @@ index = disclosure.fetch(viewer, chosen, overview.index(viewer, chosen), "overvi
 if not index["asn_count"].any():
     st.info(_("Nothing found"))
     st.stop()
+disclosure.begin(viewer, chosen, ends=False)
 now, before = index.iloc[0], disclosure.fetch(viewer, last, overview.index(viewer, last), "overview.index").iloc[0]
 bands = warehouse.fetch(overview.bands(chosen))
 

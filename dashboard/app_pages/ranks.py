@@ -25,10 +25,10 @@ FIGURES = (
 viewer = access.require("aggregates")
 chosen = filters.show(viewer, "year", "unit", "rank_group", "position_group", "employment_kind", "sex", "category", "measured")
 kind = controls.view("by", _("Compare"), {"rank_group": group_title("rank_group"), "rank": group_title("rank")}, "rank_group")
+disclosure.begin(viewer, chosen)
 if not disclosure.anybody(ranks.by_rank(viewer, chosen, kind), "asn_count"):
     st.info(_("Nothing found"))
     st.stop()
-disclosure.begin(viewer, chosen)
 by_rank = disclosure.fetch(viewer, chosen, ranks.by_rank(viewer, chosen, kind), "ranks.by_rank", kind)
 names = group_names(by_rank, kind)
 bands = warehouse.fetch(distribution.categories(chosen.year))

@@ -40,11 +40,12 @@ def reveals_nothing(_grouping: str, _code: str, _count: int) -> bool:
 
 @dataclass(frozen=True)
 class Circumstance:
-    """In which case a table is hidden: the smallest group that is shown, by what people are grouped, what the reader has seen, why all of it is withheld, or
+    """In which case a table is hidden: the smallest group that is shown, by what people are grouped (crossed with `column`), what the reader has seen, why all of it is withheld, or
     of each group by itself (`fixed`)."""
 
     minimum: int
     grouping: str = ""
+    column: str = ""
     knows: Knows = knows_nothing
     reveals: Reveals = reveals_nothing
     withheld: str | None = None
@@ -170,7 +171,7 @@ class Groups(Disclosed):
 
     def _without_cells(self, frame: pd.DataFrame, kept: pd.DataFrame, found: list[str | None], minimum: int) -> tuple[pd.DataFrame, list[str | None]]:
         counts = frame[list(self.cells)].fillna(0).to_numpy(dtype="int64")
-        cells = hidden_cells(counts, minimum, [reason not in {None, CELLS} for reason in found])
+        cells = hidden_cells(counts, minimum, _lines(counts, [reason not in {None, CELLS} for reason in found]))
         for place, names in enumerate(zip(self.cells, self.shares or self.cells, strict=True)):
             kept = _without(kept, names, cells[:, place])
         return kept, [reason or (CELLS if row.any() else None) for reason, row in zip(found, cells, strict=True)]
@@ -202,14 +203,36 @@ class Cross(Disclosed):
         rows, columns = _codes(whole, "row"), _codes(whole, "column")
         heads = {code: int(count) for code, count in zip(rows, whole["row_count"], strict=True)}
         reasons = group_reasons(list(heads), list(heads.values()), case)
-        names = list(dict.fromkeys(columns))
-        counts = whole["asn_count"].to_numpy(dtype="int64").reshape(len(heads), len(names))
-        cells = hidden_cells(counts, case.minimum, [reasons[code] is not None for code in heads]).ravel()
+        counts = whole["asn_count"].to_numpy(dtype="int64").reshape(len(heads), -1)
+        cells = self._cells(counts, reasons, list(dict.fromkeys(columns)), case).ravel()
         found = [reasons[code] or (CELLS if is_hidden else None) for code, is_hidden in zip(rows, cells, strict=True)]
         hidden = _without(whole, self.measures, cells)
         if is_result(case.grouping):
             hidden = _without(hidden, ("row_count",), np.array([reasons[code] is not None for code in rows], dtype=bool))
         return _marked(hidden, found)
+
+    def _cells(self, counts: np.ndarray, reasons: Mapping[str, str | None], columns: list[str], case: Circumstance) -> np.ndarray:
+        """The hidden cells; the same whichever of the two groupings stands in the rows, so that one table does not give away the other."""
+        below = group_reasons(columns, [int(count) for count in counts.sum(axis=0)], replace(case, grouping=case.column, column=""))
+        start = _lines(counts, [reason is not None for reason in reasons.values()])
+        start |= np.array([below[code] is not None for code in columns], dtype=bool)
+        sides = [(is_result(grouping), grouping) for grouping in (case.grouping, case.column)]
+        if sides[0] <= sides[1]:
+            return _of_answers(counts, start, case.column, case.minimum)
+        return _of_answers(counts.T, start.T, case.grouping, case.minimum).T
+
+
+def _lines(counts: np.ndarray, rows: list[bool]) -> np.ndarray:
+    """All cells of these rows."""
+    return np.repeat(np.array(rows, dtype=bool).reshape(-1, 1), counts.shape[1], axis=1)
+
+
+def _of_answers(counts: np.ndarray, start: np.ndarray, grouping: str, minimum: int) -> np.ndarray:
+    """hidden_cells; of categories all stand in the columns, those of nobody too, as in the tables of groups."""
+    missing = max(0, len(summary.CATEGORIES) - counts.shape[1]) if grouping == "category" else 0
+    wide = np.pad(counts, ((0, 0), (0, missing)))
+    begun = np.pad(start, ((0, 0), (0, missing)))
+    return hidden_cells(wide, minimum, begun)[:, : counts.shape[1]]
 
 
 def _every_pair(frame: pd.DataFrame) -> pd.DataFrame:

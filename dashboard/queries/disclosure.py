@@ -43,16 +43,14 @@ def hidden_groups(counts: Sequence[int], minimum: int, known: Sequence[bool] | N
     return [FEW if is_few else OTHERS if is_hidden else None for is_few, is_hidden in zip(few, hidden, strict=True)]
 
 
-def hidden_cells(counts: np.ndarray, minimum: int, hidden_rows: Sequence[bool] | None = None) -> Flags:
+def hidden_cells(counts: np.ndarray, minimum: int, start: Flags | None = None) -> Flags:
     """Which cells of a table of people by group (rows) and answer (columns) are hidden, when the sums of rows and columns are known.
 
     In a row all cells under the minimum are hidden, empty ones too, so that hidden does not mean somebody; all of the row when everybody gives one answer.
     Then the smallest others, until in each row and column what is hidden holds two cells and `minimum` people, and no hidden cell is alone on a way
-    between rows and columns, because then the sums would give it.
+    between rows and columns, because then the sums would give it. `start`: cells hidden for another reason.
     """
-    hidden = np.zeros(counts.shape, dtype=bool)
-    if hidden_rows is not None:
-        hidden[np.asarray(hidden_rows, dtype=bool)] = True
+    hidden = np.zeros(counts.shape, dtype=bool) if start is None else start.copy()
     hidden |= np.array([_revealing(line, minimum) for line in counts], dtype=bool).reshape(counts.shape)
     close_cells(counts, hidden, minimum)
     return hidden

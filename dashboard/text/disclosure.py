@@ -113,6 +113,8 @@ def withheld(code: str) -> str:
             "Hidden: together with a choice that you have already seen this one would show the results of fewer than {count} people. Choose more widely.",
             count=whole(_minimum.get()),
         )
+    if code == "result":
+        return _("Hidden: people chosen by their category are shown only to those whose duty they are, because here every count tells a result.")
     return _("Hidden: with this unit the result of a smaller one beside it could be computed. The figures of the unit above include it.")
 
 

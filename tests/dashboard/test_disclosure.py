@@ -149,6 +149,7 @@ ADDRESSES: tuple[dict[str, str | list[str]], ...] = (
     {"unit": "SMALL"},
     {"unit": "BESIDE"},
     {"rank_group": "I"},
+    {"category": "sangat_rendah"},
     {"sex": "female", "employment_kind": "pns"},
     {"row": "rank", "column": "category", "view": "table", "group": "unit", "by": "rank"},
     {"row": "category", "column": "sex", "view": "count", "group": "rank", "order": "mean_total_score", "desc": "1"},
@@ -189,6 +190,16 @@ def test_a_small_unit_says_why_it_is_empty_and_asks_nothing_else(be: Become, uni
     app = run_page("distribution", year="2021", unit=small)
     assert "kurang dari 5 orang" in app.info[0].value
     assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("page", ["distribution", "units", "ranks", "dimensions"])
+@pytest.mark.parametrize("category", ["sangat_tinggi", "sangat_rendah"])
+def test_whoever_has_no_duty_chooses_nobody_by_category(page: str, category: str, be: Become) -> None:
+    be(LEADER)
+    app = run_page(page, year="2021", category=category)
+    assert "disaring menurut kategori" in app.info[0].value
+    assert not app.get("plotly_chart")
+    assert not tables(app)
 
 
 def test_a_hidden_unit_is_said_in_words_in_table_and_file(
