@@ -6,21 +6,23 @@ choose an earlier release that is still there; who does not is shown the current
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Dialect, Engine, Select
 
 from pipelines.warehouse import engine as engines
-from pipelines.warehouse import refusals
+from pipelines.warehouse import limits, refusals
 from pipelines.warehouse import release as releases
 
 MOST_ENGINES = 3
@@ -43,6 +45,10 @@ _release_of_run: ContextVar[Path | None] = ContextVar("release_of_run", default=
 
 class NoReleaseError(LookupError):
     """There is no release to show: nothing was published yet, or what should be shown is not there or cannot be read."""
+
+
+class TooMuchAskedError(RuntimeError):
+    """A question took longer, or more memory, than one question may. It says nothing of the question: what was asked may name people."""
 
 
 @dataclass(frozen=True)
@@ -179,10 +185,42 @@ def _statement(select: Select, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
 def _answer(path: Path, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
     connection = _engine(path).raw_connection()
     try:
-        table = connection.driver_connection.execute(sql, parameters).to_arrow_table()  # type: ignore[union-attr]
+        with _limited(connection.driver_connection, limits.read().seconds):
+            table = connection.driver_connection.execute(sql, parameters).to_arrow_table()  # type: ignore[union-attr]
     finally:
         connection.close()
     return _frame(table)
+
+
+@contextmanager
+def _limited(connection: Any, seconds: float) -> Iterator[None]:
+    """Ends the question that is asked inside after so many seconds. Raises TooMuchAskedError then, and when it takes more memory than a release may.
+
+    Once the block is left nothing is interrupted any more: the next question on this connection is somebody else's. It costs 0.2 ms.
+    """
+    ending = Lock()
+    is_answered = is_ended = False
+
+    def end() -> None:
+        nonlocal is_ended
+        with ending:
+            if not is_answered:
+                is_ended = True
+                connection.interrupt()
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        if is_ended or isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in str(error):
+            raise TooMuchAskedError from None
+        raise
+    finally:
+        with ending:
+            is_answered = True
+        timer.cancel()
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
@@ -225,6 +263,7 @@ def later(select: Select) -> Callable[[], Iterator[pd.DataFrame]]:
     """A function that reads the rows of a query on the release of this run, PART_ROWS at a time, whenever and in whatever thread it is called.
 
     Nothing is kept. There is one frame at least, without rows when there are none. The function raises NoReleaseError when the release is gone by then.
+    Each part may take as long as one question: how fast the parts are taken away is not the database's.
     """
     return partial(_parts, _release(), select)
 
@@ -233,13 +272,22 @@ def _parts(path: Path, select: Select) -> Iterator[pd.DataFrame]:
     engine = _engine(path)
     sql, parameters = _statement(select, engine.dialect)
     connection = engine.raw_connection()
+    asked: Any = connection.driver_connection
+    seconds = limits.read().seconds
     try:
-        reader = connection.driver_connection.execute(sql, parameters).to_arrow_reader(PART_ROWS)  # type: ignore[union-attr]
+        with _limited(asked, seconds):
+            reader = asked.execute(sql, parameters).to_arrow_reader(PART_ROWS)
         yield _frame(reader.schema.empty_table())
-        for batch in reader:
+        while (batch := _next(asked, reader, seconds)) is not None:
             yield _frame(pa.Table.from_batches([batch]))
     finally:
         connection.close()
+
+
+def _next(connection: Any, reader: pa.RecordBatchReader, seconds: float) -> pa.RecordBatch | None:
+    """The next part; None when there is none."""
+    with _limited(connection, seconds):
+        return next(iter(reader), None)
 
 
 def forget() -> None:

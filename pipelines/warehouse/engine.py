@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from pipelines.warehouse import tables
+from pipelines.warehouse import limits, tables
 from pipelines.warehouse.refusals import FormatError, ReleaseError
 
 _READING = {"read_only": True, "config": {"enable_external_access": "false"}}
@@ -30,12 +30,14 @@ _first_connection = Lock()
 def open_release(path: Path, *, memory_limit: str | None = None, threads: int | None = None, pool_size: int = 10) -> Engine:
     """An engine for one release: read-only, Jakarta time, no other file reachable, settings locked; each thread gets a connection of its own.
 
-    Keep one engine per release and dispose of it when the release is no longer asked. Raises ReleaseError when the file is missing, does not open or is
-    not the release it is named for, FormatError when its tables are not those of tables.py.
+    Memory and threads are those of limits.py unless they are given. Keep one engine per release and dispose of it when the release is no longer asked.
+    Raises ReleaseError when the file is missing, does not open or is not the release it is named for, FormatError when its tables are not those of
+    tables.py, LimitError when the environment's limits cannot be read.
     """
+    allowed = limits.read()
     if not path.is_file():
         raise ReleaseError(f"Rilis {path} tidak ada; lihat daftarnya dengan `python -m pipelines releases`.")
-    settings = {"memory_limit": memory_limit, "threads": threads}
+    settings = {"memory_limit": memory_limit or allowed.memory, "threads": threads or allowed.threads}
     engine = create_engine(
         URL.create("duckdb", database=str(path)), connect_args=_READING, poolclass=QueuePool, pool_size=pool_size, max_overflow=2 * pool_size
     )
@@ -58,6 +60,8 @@ def _settle(settings: dict[str, str | int | None], connection: Any, _entry: Conn
         if is_locked:
             return
         connection.execute("SET GLOBAL TimeZone = 'Asia/Jakarta'")
+        (whole,) = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+        connection.execute(f"SET memory_limit = '{limits.share(whole)}'")
         for name, value in settings.items():
             if value is not None:
                 connection.execute(f"SET {name} = '{value}'")
