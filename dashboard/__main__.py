@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import sbom
-from dashboard.ledger import accounts, audit, backup, engine
+from dashboard.ledger import accounts, audit, backup, engine, second_factor
 from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from pipelines.parser import Parser, UsageError
@@ -141,7 +141,7 @@ def _add_audit(parser: Parser) -> None:
 def _add_ledger(parser: Parser) -> None:
     commands = parser.add_subparsers(required=True, metavar="upgrade|check|backup")
     commands.add_parser("upgrade", help="buat atau perbarui tabelnya").set_defaults(command=_ledger_upgrade)
-    commands.add_parser("check", help="apakah buku besar dapat dibuka, mutakhir dan utuh").set_defaults(command=_ledger_check)
+    commands.add_parser("check", help="apakah buku besar dapat dibuka, mutakhir dan utuh, dan kuncinya cocok").set_defaults(command=_ledger_check)
     backing = commands.add_parser("backup", help="salin seluruhnya ke satu berkas SQLite, juga dari PostgreSQL dan selagi dipakai")
     backing.add_argument("file", type=Path, metavar="BERKAS")
     backing.set_defaults(command=_ledger_backup)
@@ -305,9 +305,18 @@ def _ledger_check(_given: argparse.Namespace) -> int:
     if not engine.is_ready(ledger):
         _say("Buku besar tidak dapat dibuka atau belum mutakhir; jalankan `python -m dashboard ledger upgrade`.")
         return 1
-    broken = engine.damage(ledger)
-    _say(broken or f"Buku besar dapat dibuka, mutakhir (revisi {engine.newest_revision()}) dan utuh.")
+    broken = engine.damage(ledger) or _unfit_key(ledger)
+    _say(broken or f"Buku besar dapat dibuka, mutakhir (revisi {engine.newest_revision()}) dan utuh; kuncinya cocok.")
     return 1 if broken else 0
+
+
+def _unfit_key(ledger: Engine) -> str | None:
+    """What is wrong with the secret key; None: nothing."""
+    try:
+        second_factor.check_key(ledger)
+    except engine.LedgerError as error:
+        return str(error)
+    return None
 
 
 def _ledger_backup(given: argparse.Namespace) -> int:

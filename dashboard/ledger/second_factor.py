@@ -56,6 +56,13 @@ def _initials(name: str) -> str:
     return name if "@" in name else f"NIP ...{name[-4:]}"
 
 
+def check_key(ledger: Engine) -> None:
+    """Raises LedgerError when the secret key cannot be had, or is not the one that this ledger's secrets were encrypted with."""
+    with ledger.connect() as connection:
+        kept = connection.execute(select(second_factor.c.encrypted_secret).limit(1)).scalar_one_or_none()
+    secret.decrypted(kept or secret.encrypted(""))
+
+
 def is_set(connection: Connection, account_no: int) -> bool:
     """Whether signing in asks this account for a code."""
     confirmed = select(second_factor.c.confirmed_at).where(second_factor.c.account_no == account_no)

@@ -7,14 +7,16 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from dashboard.__main__ import PROBLEMS, main
-from dashboard.ledger import accounts, audit, engine, passwords
+from dashboard.ledger import accounts, audit, engine, passwords, second_factor
 from dashboard.ledger.audit import Sought
 from tests.serving import ROOT
 
@@ -154,7 +156,7 @@ def test_the_audit_is_verified_and_searched(upgraded: Run, tmp_path: Path) -> No
 
 
 def test_the_ledger_is_checked_and_copied(upgraded: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0001) dan utuh.\n")
+    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0001) dan utuh; kuncinya cocok.\n")
     status, out, _ = upgraded("ledger", "backup", str(tmp_path / "salinan.sqlite"))
     assert status == 0
     assert "kunci rahasia tidak ikut" in out
@@ -162,6 +164,17 @@ def test_the_ledger_is_checked_and_copied(upgraded: Run, tmp_path: Path, monkeyp
     monkeypatch.setenv("IPASN_LEDGER", f"sqlite:///{tmp_path / 'salinan.sqlite'}")
     assert BOSS in upgraded("account", "list")[1]
     assert upgraded("audit", "verify")[0] == 0
+
+
+def test_another_key_than_the_ledgers_is_said(upgraded: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    second_factor.begin(engine.open_ledger(), 1, now=datetime.now(UTC))
+    assert upgraded("ledger", "check")[0] == 0
+    monkeypatch.setenv("IPASN_SECRET_KEY", Fernet.generate_key().decode())
+    status, out, _ = upgraded("ledger", "check")
+    assert status == 1
+    assert "bukan kunci buku besar" in out
+    monkeypatch.setenv("IPASN_SECRET_KEY", "bukan kunci")
+    assert "tidak sah" in upgraded("ledger", "check")[1]
 
 
 def test_a_damaged_file_is_said(upgraded: Run, tmp_path: Path) -> None:
