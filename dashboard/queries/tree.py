@@ -8,6 +8,7 @@ from sqlalchemy import FromClause, Select, Subquery, and_, false, func, literal,
 from dashboard.access.viewer import Viewer
 from dashboard.queries import visible
 from dashboard.queries.filters import Filters
+from dashboard.queries.kept import kept
 
 
 def _tops(viewer: Viewer, year: int) -> Subquery:
@@ -33,6 +34,7 @@ def starts(viewer: Viewer, filters: Filters) -> Subquery:
     return _tops(viewer, filters.year) if filters.unit_id is None else anchor(viewer, filters)
 
 
+@kept
 def start_ids(viewer: Viewer, filters: Filters) -> Select:
     """One row per unit of `starts`: unit_id."""
     start = starts(viewer, filters)
@@ -77,6 +79,7 @@ def members(viewer: Viewer, year: int, part: FromClause) -> Subquery:
     return select(unit.c.unit_no, part.c.unit_no.label("part_no")).join_from(unit, part, inside).where(unit.c.period_year == year).subquery("members")
 
 
+@kept
 def path(viewer: Viewer, filters: Filters) -> Select:
     """One row per visible unit from the top down to the chosen one: unit_id, unit_name, unit_level. No row when none is chosen."""
     unit, chosen = visible.units(viewer), visible.units(viewer).alias("chosen")
