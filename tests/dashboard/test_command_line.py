@@ -177,12 +177,16 @@ def test_another_key_than_the_ledgers_is_said(upgraded: Run, monkeypatch: pytest
     assert "tidak sah" in upgraded("ledger", "check")[1]
 
 
-def test_a_damaged_file_is_said(upgraded: Run, tmp_path: Path) -> None:
-    (tmp_path / "ledger.sqlite-wal").unlink(missing_ok=True)
-    (tmp_path / "ledger.sqlite").write_bytes(b"bukan basis data " * 400)
-    status, out, err = upgraded("ledger", "check")
+@pytest.mark.parametrize(("place", "words"), [(0, "tidak dapat dibuka"), (8 * 4096, "rusak")])
+def test_a_damaged_file_is_said(upgraded: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, words: str) -> None:
+    copy = tmp_path / "salinan.sqlite"
+    upgraded("ledger", "backup", str(copy))
+    content = copy.read_bytes()
+    copy.write_bytes(content[:place] + b"bukan basis data " * 500 + content[place + 8500 :])
+    monkeypatch.setenv("IPASN_LEDGER", f"sqlite:///{copy}")
+    status, out, _ = upgraded("ledger", "check")
     assert status == 1
-    assert "tidak dapat dibuka" in out + err
+    assert words in out
 
 
 def test_a_password_typed_on_a_terminal_does_not_show(tmp_path: Path) -> None:
