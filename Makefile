@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS ?= 1
 # Where it is set, every start compiles pandas and Streamlit anew, 2 s each time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup test format lint
+.PHONY: run setup test format lint audit sbom
 .DEFAULT_GOAL := run
 
 run: setup $(WAREHOUSE)/.sample
@@ -28,6 +28,7 @@ test: $(VENV)/.development
 	$(IN)/ruff check .
 	$(IN)/mypy
 	$(IN)/lint-imports --no-logo
+	$(IN)/python tests/hardening/code.py
 	$(IN)/python -m pytest --numprocesses=2 --dist=worksteal
 
 format: $(VENV)/.development
@@ -39,6 +40,15 @@ lint: $(VENV)/.development
 	$(IN)/ruff check .
 	$(IN)/mypy
 	$(IN)/lint-imports --no-logo
+	$(IN)/python tests/hardening/code.py
+
+# Known vulnerabilities of the pins; needs the registry's advisories and says so when they do not answer.
+audit: $(VENV)/.development
+	$(IN)/python tests/hardening/pins.py
+
+sbom: setup
+	@mkdir -p build
+	$(IN)/python -m dashboard sbom > build/sbom.json
 
 # uv installs in seconds what takes pip a minute; where it cannot be had or does not reach the registry, pip does the work.
 define install
