@@ -58,6 +58,8 @@ def sentence(frame: pd.DataFrame, names: list[str]) -> str:
     """Where most people are high or very high, and where fewest are."""
     upper = (frame["tinggi_pct"] + frame["sangat_tinggi_pct"]).astype("Float64").reset_index(drop=True)
     known = upper.dropna()
+    if len(known) < 2 and disclosure.is_any(frame):
+        return _("Shares of small groups are hidden; there are not two groups to compare.")
     if len(known) < 2:
         return _("There are not two groups with measured people to compare.")
     high, low = known.idxmax(), known.idxmin()

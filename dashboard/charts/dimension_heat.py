@@ -45,6 +45,8 @@ def sentence(frame: pd.DataFrame, names: list[str], maxima: pd.DataFrame) -> str
         for code in theme.DIMENSIONS
         if not is_missing(row[f"mean_{code}_score"])
     ]
+    if not cells and disclosure.is_any(frame):
+        return _("All groups here are hidden.")
     if not cells:
         return _("Nobody has been measured yet.")
     low, high = min(cells), max(cells)
