@@ -71,7 +71,7 @@ STYLE = """<style>
 .ipasn-grid thead th{font-weight:600;font-size:.78rem;line-height:1.25;vertical-align:bottom;border-bottom-width:2px}
 .ipasn-grid .r{text-align:right;white-space:nowrap}
 .ipasn-grid thead .r{white-space:normal}
-.ipasn-grid tbody th{font-weight:500;min-width:17rem;max-width:26rem}
+.ipasn-grid tbody th{font-weight:500;min-width:17rem;max-width:26rem;overflow-wrap:anywhere}
 .ipasn-grid tr>:first-child{position:sticky;left:0;background:light-dark(#FFFFFF,#11161D)}
 .ipasn-grid a{color:inherit;text-decoration-color:color-mix(in srgb,currentColor 40%,transparent);text-underline-offset:.18em}
 .ipasn-grid a:hover{text-decoration-color:currentColor}
