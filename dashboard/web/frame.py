@@ -9,7 +9,7 @@ from typing import Any
 
 from anyio import to_thread
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from dashboard.access import roles
 from dashboard.ledger import engine
@@ -42,9 +42,12 @@ def built(chosen: Settings | None = None) -> Frame:
     chosen = chosen or settings.read()
     admission = _admission(chosen)
     routes: list[BaseRoute] = [*health.routes(chosen, None if admission is None else partial(engine.is_ready, admission.ledger))]
+    entrance: list[Route] = []
     if admission is not None:
-        routes += [*_entrance(chosen, admission), *OwnAccount(admission).routes()]
-    middleware = [Middleware(Wire, chosen), Middleware(Headers), Middleware(Door, chosen), Middleware(Gate, chosen, admission)]
+        entrance = _entrance(chosen, admission)
+        routes += [*entrance, *OwnAccount(admission).routes()]
+    gate = Middleware(Gate, chosen, admission, frozenset(route.path for route in entrance))
+    middleware = [Middleware(Wire, chosen), Middleware(Headers), Middleware(Door, chosen), gate]
     return Frame(routes, middleware, None if admission is None else _lifespan(admission))
 
 
@@ -58,7 +61,8 @@ def _admission(chosen: Settings) -> Admission | None:
     return Admission(engine.open_ledger(), demonstration.is_sample)
 
 
-def _entrance(chosen: Settings, admission: Admission) -> list[BaseRoute]:
+def _entrance(chosen: Settings, admission: Admission) -> list[Route]:
+    """What is open to everybody."""
     if chosen.sign_in == "demonstration":
         return [*Demonstration(admission).routes()]
     factor_roles = frozenset(role.code for role in roles.load().values() if role.needs_second_factor)

@@ -43,12 +43,16 @@ ONLY_SECURE = (
 
 
 class Gate:
-    """Middleware: lets through who has a session, with the holder in scope["holder"]. Without a book nobody signs in."""
+    """Middleware: lets through who has a session, with the holder in scope["holder"]. Without a book nobody signs in.
 
-    def __init__(self, app: ASGIApp, settings: Settings, book: Book | None) -> None:
+    `entrance`: the addresses that are open to everybody, those of the sign-in itself.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, book: Book | None, entrance: frozenset[str]) -> None:
         self._app = app
         self._settings = settings
         self._book = book
+        self._entrance = entrance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on who may enter."""
@@ -67,7 +71,7 @@ class Gate:
         token = cookies.token_of(HTTPConnection(scope))
         holder = await book.holder_of(token) if token else None
         scope = {**scope, "holder": holder}
-        if scope["path"] == SIGN_IN or scope["path"].startswith(f"{SIGN_IN}/"):
+        if scope["type"] == "http" and scope["path"] in self._entrance:
             await self._app(scope, receive, send)
         elif token is None or holder is None or holder.awaits is not None:
             await _refuse(_to_sign_in(scope), scope, receive, send)

@@ -18,7 +18,21 @@ from tests.dashboard.web.asking import ask, handshake
 from tests.dashboard.web.conftest import Guarded
 from tests.dashboard.web.visitor import HTML, Visitor, ask_for, file_path, run, streamlit_id
 
-PATHS = ("/", "/units", "/people?year=2021", "/nothing", "/account", "/favicon.png", "/media/none.csv", "/_stcore/health", "/_stcore/host-config")
+PATHS = (
+    "/",
+    "/units",
+    "/people?year=2021",
+    "/nothing",
+    "/account",
+    "/favicon.png",
+    "/media/none.csv",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/sign-in/none",
+    "/sign-in/provider",
+    "/sign-in/../units",
+    "//units",
+)
 
 SECONDS = 6
 """Within which a page that is open has to be closed."""
