@@ -141,18 +141,23 @@ def add(
     sign_in_name = _new_name(name)
     if password is not None:
         _refuse_easy(password, sign_in_name, shown_name)
-    values = {
+    values = _values(sign_in_name, shown_name, password, must_change_password, now)
+    with writing(ledger) as connection:
+        return _added(connection, values, actor, now)
+
+
+def _values(sign_in_name: str, shown_name: str | None, password: str | None, must_change: bool, now: datetime) -> dict[str, Any]:
+    """The row of a new account; without a password one of a provider, which nothing has to be changed of."""
+    return {
         "sign_in_name": sign_in_name,
         "shown_name": shown_name,
         "source": "oidc" if password is None else "local",
         "is_active": True,
         "password_hash": password and passwords.hashed(password),
         "password_set_at": password and now,
-        "must_change_password": password is not None and must_change_password,
+        "must_change_password": password is not None and must_change,
         "added_at": now,
     }
-    with writing(ledger) as connection:
-        return _added(connection, values, actor, now)
 
 
 def _added(connection: Connection, values: dict[str, Any], actor: Actor, now: datetime) -> Account:
@@ -185,8 +190,8 @@ def from_provider(
             row = connection.execute(_accounts().where(models.account.c.sign_in_name == sign_in_name)).one_or_none()
             if row is not None and (row.source != "oidc" or row.subject is not None):
                 return None
-        values = {"sign_in_name": sign_in_name, "shown_name": shown_name, "source": "oidc", "is_active": True, "must_change_password": False}
-        found = _added(connection, {**values, "added_at": now}, actor, now) if row is None else _account(row)
+        values = _values(sign_in_name, shown_name, None, must_change=False, now=now)
+        found = _added(connection, values, actor, now) if row is None else _account(row)
         if not found.is_active:
             return None
         binding = update(models.account).where(models.account.c.account_no == found.account_no)

@@ -140,7 +140,7 @@ def _make_audit() -> None:
         sa.PrimaryKeyConstraint("unit_id", "entry_no", name="pk_audit_unit"),
         sa.ForeignKeyConstraint(["entry_no"], ["audit.entry_no"], name="fk_audit_unit_entry_no"),
     )
-    op.create_table(
+    head = op.create_table(
         "audit_head",
         sa.Column("head_no", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("entry_no", sa.BigInteger, nullable=False),
@@ -148,7 +148,7 @@ def _make_audit() -> None:
         sa.PrimaryKeyConstraint("head_no", name="pk_audit_head"),
         sa.CheckConstraint("head_no = 1", name=op.f("ck_audit_head_one")),
     )
-    op.execute(f"INSERT INTO audit_head (head_no, entry_no, hash) VALUES (1, 0, '{GENESIS}')")  # noqa: S608 - a constant of this file
+    op.bulk_insert(head, [{"head_no": 1, "entry_no": 0, "hash": GENESIS}])
 
 
 def _guard_sqlite() -> None:
