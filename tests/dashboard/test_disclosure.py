@@ -16,6 +16,7 @@ from dashboard import access, disclosure, downloads, navigation, queries, wareho
 from dashboard.access.viewer import EVERYTHING, Scope, Viewer
 from dashboard.queries import units
 from dashboard.queries.disclosed import DISCLOSED
+from dashboard.queries.disclosure import OTHERS
 from dashboard.queries.filters import Filters
 from dashboard.text import disclosure as words
 from tests.dashboard.conftest import Ask, run_page
@@ -239,3 +240,14 @@ def test_two_choices_of_one_session_that_differ_by_few_are_not_both_shown(be: Be
     app.run()
     assert not app.get("plotly_chart")
     assert "bersama pilihan yang sudah Anda lihat" in app.info[0].value
+
+
+def test_a_unit_seen_in_full_by_duty_is_not_subtracted_from_the_one_above(be: Become, units_of_2021: list[tuple[str, str | None, int]]) -> None:
+    counts = {unit: count for unit, _parent, count in units_of_2021}
+    unit, above = next((unit, parent) for unit, parent, count in units_of_2021 if parent and counts[parent] >= 5 and 0 < counts[parent] - count < 5)
+    head = Viewer(permissions=frozenset({"aggregates"}), scope=EVERYTHING, duty=Scope(unit_ids=(unit,)))
+    be(LEADER)
+    assert disclosure.withheld(LEADER, whole(above)) is None
+    be(head)
+    assert disclosure.withheld(head, whole(unit)) is None
+    assert disclosure.withheld(head, whole(above)) in {OTHERS, disclosure.DIFFERENCE}
