@@ -35,7 +35,7 @@ def test_a_slow_question_is_ended_and_nothing_of_it_stays(warehouse_of_sample: P
     begun = time.monotonic()
     with caplog.at_level(logging.DEBUG), pytest.raises(warehouse.TooMuchAskedError) as ended:
         warehouse.fetch(slow("197001012005011001"))
-    assert 0.9 < time.monotonic() - begun < 5
+    assert 0.9 < time.monotonic() - begun < 15
     assert (str(ended.value), ended.value.__cause__) == ("", None)
     assert "197001012005011001" not in caplog.text
     assert warehouse._answer.cache_info().currsize == 0
@@ -81,11 +81,11 @@ def test_who_is_next_on_the_connection_is_not_interrupted(warehouse_of_sample: P
     made = engine.open_release(path)
     pooled = made.raw_connection()
     asked = pooled.driver_connection
-    with warehouse._limited(asked, 0.05):
+    with warehouse._limited(asked, 0.5):
         asked.execute("SELECT 1").fetchall()  # type: ignore[union-attr]
     begun = time.monotonic()
-    while time.monotonic() - begun < 0.3:
-        assert asked.execute("SELECT count(*) FROM score").fetchone()[0] > 1000  # type: ignore[union-attr]
+    while time.monotonic() - begun < 1:
+        assert asked.execute("SELECT max(hash(range)) > 0 FROM range(20_000_000)").fetchone() == (True,)  # type: ignore[union-attr]
     pooled.close()
     made.dispose()
 
