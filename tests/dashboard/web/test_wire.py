@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import Any
 
@@ -29,7 +30,9 @@ def seen(headers: dict[str, str], peer: str, trusted: str, kind: str = "http") -
 
     raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "client": (peer, 5), "server": ("10.0.0.1", 80), "scheme": "http" if kind == "http" else "ws", "headers": raw}
-    asyncio.run(Wire(application, settings.read({"IPASN_TRUSTED_PROXIES": trusted}))(scope, receive, send))
+    wire = Wire(application, settings.read({"IPASN_TRUSTED_PROXIES": trusted}))
+    with ThreadPoolExecutor(1) as pool:  # a browser's test before this one leaves its event loop running in the main thread
+        pool.submit(lambda: asyncio.run(wire(scope, receive, send))).result()
     return got[0]
 
 
