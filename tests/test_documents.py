@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import READER
+from dashboard.access import READER, role_matrix, roles
 from dashboard.navigation import PAGES
 from pipelines import __version__
 from pipelines.__main__ import STOPPED, _parser, main
@@ -73,6 +73,10 @@ def _anchors(document: Path) -> set[str]:
 def test_pages() -> None:
     assert [row[:3] for row in _rows(_section("Pages")) if len(row) == 4] == [(page.name, page.title, page.permission) for page in PAGES]
     assert {page.permission for page in PAGES} <= READER.permissions
+
+
+def test_roles() -> None:
+    assert role_matrix.markdown(roles.load()).strip() in _section("Roles")
 
 
 def test_checks() -> None:
