@@ -282,7 +282,7 @@ def test_an_answer_is_the_same_where_nobody_else_exists(sample: Sample, data: st
     viewer = data.draw(viewers_of_units(sample), label="viewer")
     query, arguments = asked(data.draw, sample, viewer, lambda _query: True)
     seen, alone = rows(sample.whole, query, arguments), rows(sample.alone, query, arguments)
-    order = list(seen.columns) if isinstance(query.made, Subquery) or query.module in {"visible", "tree"} else []
+    order = list(seen.columns) if isinstance(query.made, Subquery) or query.module in {"visible", "tree", "progress"} else []
     if order:
         seen, alone = (frame.sort_values(order, ignore_index=True) for frame in (seen, alone))
     pd.testing.assert_frame_equal(seen, alone, check_dtype=False)
