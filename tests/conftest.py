@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,5 +93,8 @@ def postgresql_url() -> Iterator[str]:
     try:
         yield started.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
-        started.cleanup()
+        try:
+            started.cleanup()
+        except OSError:  # a process that has mapped more than the machine has cannot start pg_ctl: it is told directly
+            os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
         shutil.rmtree(folder, ignore_errors=True)

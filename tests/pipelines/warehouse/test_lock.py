@@ -15,7 +15,8 @@ from pipelines.warehouse.refusals import BuilderBusyError, WarehouseError
 
 ROOT = Path(__file__).parents[3]
 HOLD = "import sys, time; from pathlib import Path; from pipelines.warehouse import lock\nwith lock.held(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
-FORK = HOLD.replace("print('held'", "os.fork() or time.sleep(5); print('held'").replace("import sys", "import os, sys")
+FORK = HOLD.replace("print('held'", "os.fork() or time.sleep(5); time.sleep(1); print('held'").replace("import sys", "import os, sys")
+"""The child needs a moment of processor time to let go, before it is asked whether it has."""
 
 
 def _holder(warehouse: Path, program: str) -> subprocess.Popen[str]:
