@@ -15,7 +15,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -29,7 +28,7 @@ from dashboard.queries.progress import PEOPLE
 
 @kept
 def by_day(viewer: Viewer, filters: Filters) -> Select:
-    """One row per stage that anybody owes here and day of the calendar up to the moment, from the first of the stage's window or its first event until
+    """One row per stage that anybody owes here and day of the calendar that had begun at the moment, from the first of the stage's window or its first event until
     schedule.DAYS_AFTER its deadline or its last event, in order: stage_no, on_date, done_count of the day, done_total up to its end, due_count, done_pct
     (per cent of due_count), undated_count.
 
@@ -111,11 +110,6 @@ def calendar(filters: Filters) -> Select:
     return select(day.c.on_date).where(day.c.period_year == filters.year, day.c.is_working).order_by(day.c.on_date)
 
 
-def _has_come(filters: Filters, on_date: ColumnElement) -> ColumnElement[bool]:
-    """Whether a day had begun at the moment; what was done at an unknown time was done."""
-    return or_(on_date.is_(None), cast(on_date, DateTime) < schedule.moment(filters))
-
-
 def _done(viewer: Viewer, filters: Filters, stage: FromClause) -> Select:
     """One row per unit of the chosen subtree, stage and day on which anything was done by the moment: stage_no, on_date (NULL: not known), done_count."""
     day, owner, report = visible.completion_days(viewer), visible.stage_owners(viewer), visible.reports(viewer)
@@ -123,7 +117,7 @@ def _done(viewer: Viewer, filters: Filters, stage: FromClause) -> Select:
     people = (
         select(stage.c.stage_no, day.c.on_date, count.label("done_count"))
         .join_from(day, stage, and_(day.c.period_year == stage.c.period_year, stage.c.counts.in_(PEOPLE)))
-        .where(visible.in_unit(day, filters.unit_id), _has_come(filters, day.c.on_date), count > 0)
+        .where(visible.in_unit(day, filters.unit_id), schedule.day_has_come(day.c.on_date, filters), count > 0)
     )
     of_owner = and_(report.c.period_year == owner.c.period_year, report.c.unit_no == owner.c.unit_no, report.c.stage_no == owner.c.stage_no)
     of_stage = and_(stage.c.period_year == owner.c.period_year, stage.c.stage_no == owner.c.stage_no)
@@ -146,7 +140,7 @@ def _due(viewer: Viewer, filters: Filters, stage: FromClause) -> Subquery:
     eligible = select(func.sum(score.c.eligible_count)).join_from(score, start, start.c.unit_no == score.c.unit_no).scalar_subquery()
     later = (
         select(func.sum(day.c.optional_count))
-        .where(day.c.period_year == filters.year, visible.in_unit(day, filters.unit_id), ~_has_come(filters, day.c.on_date))
+        .where(day.c.period_year == filters.year, visible.in_unit(day, filters.unit_id), ~schedule.day_has_come(day.c.on_date, filters))
         .scalar_subquery()
     )
     owed = (
@@ -181,7 +175,7 @@ def _calendar(filters: Filters, stage: FromClause, whole: Subquery) -> Subquery:
     since = case((whole.c.first_on < stage.c.window_starts_on, whole.c.first_on), else_=stage.c.window_starts_on)
     until = case((whole.c.last_on > stage.c.due_on + schedule.DAYS_AFTER, whole.c.last_on), else_=stage.c.due_on + schedule.DAYS_AFTER)
     joined = stage.join(whole, whole.c.stage_no == stage.c.stage_no, isouter=True).join(day, day.c.period_year == stage.c.period_year)
-    shown = and_(day.c.on_date.between(since, until), _has_come(filters, day.c.on_date))
+    shown = and_(day.c.on_date.between(since, until), cast(day.c.on_date, DateTime) < schedule.moment(filters))
     return select(stage.c.stage_no, day.c.on_date).select_from(joined).where(shown).subquery("calendar")
 
 

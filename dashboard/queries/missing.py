@@ -6,7 +6,7 @@ The moment is that of queries.schedule: what lies after it has not happened. Som
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, and_, case, cast, func, not_, or_, select
+from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, and_, case, cast, func, not_, select
 
 from dashboard.access.viewer import Viewer
 from dashboard.queries import named, schedule, summary, tree, units, visible
@@ -24,8 +24,7 @@ PUBLISHED = {"eligible_count": "due_count", "measured_count": "measured_count", 
 
 PAGE_SIZE = named.PAGE_SIZE
 
-MOST_PAGES = 200
-"""Further pages are not turned to; the files hold everybody."""
+MOST_PAGES = named.MOST_PAGES
 
 MOST_UNITS = 50
 """Units of the count: those with most people missing."""
@@ -111,13 +110,9 @@ def _is_missing(scores: FromClause, filters: Filters) -> Mapping[str, ColumnElem
 
 def _is_done(scores: FromClause, filters: Filters) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Whether somebody was measured and verified by the moment. A verification dated before the result it verifies counts from there (completion_day)."""
-    measured = and_(scores.c.is_measured, _has_come(scores.c.first_measured_at, filters))
-    verified = and_(scores.c.is_verified, _has_come(scores.c.verified_at, filters), _has_come(scores.c.measured_at, filters))
+    measured = and_(scores.c.is_measured, schedule.has_come(scores.c.first_measured_at, filters))
+    verified = and_(scores.c.is_verified, schedule.has_come(scores.c.verified_at, filters), schedule.has_come(scores.c.measured_at, filters))
     return measured, verified
-
-
-def _has_come(time: ColumnElement, filters: Filters) -> ColumnElement[bool]:
-    return or_(time.is_(None), time <= schedule.moment(filters))
 
 
 def _is_published(viewer: Viewer, filters: Filters) -> bool:
@@ -160,6 +155,6 @@ def _open(done: FromClause) -> list[ColumnElement[int]]:
 
 def _waiting(scores: FromClause, filters: Filters) -> list[ColumnElement]:
     """WAITING: of somebody corrected after the moment, the first result is what waited at it."""
-    since = case((_has_come(scores.c.measured_at, filters), scores.c.measured_at), else_=scores.c.first_measured_at)
+    since = case((schedule.has_come(scores.c.measured_at, filters), scores.c.measured_at), else_=scores.c.first_measured_at)
     days = cast(schedule.date_of(filters) - cast(since, Date), Integer)
     return [since.label("measured_at"), days.label("waiting_day_count")]

@@ -77,8 +77,7 @@ def _is_measured(scores: FromClause, filters: Filters) -> ColumnElement[bool]:
     """Whether somebody counts as measured at the moment: first measured by then, or at a time that is not known."""
     if filters.as_of is None:
         return summary.is_counted(scores)
-    first = scores.c.first_measured_at
-    return and_(summary.is_counted(scores), or_(first.is_(None), first <= schedule.moment(filters)))
+    return and_(summary.is_counted(scores), schedule.has_come(scores.c.first_measured_at, filters))
 
 
 def _holds(word: FromClause, counts: FromClause, year: int) -> ColumnElement[bool]:

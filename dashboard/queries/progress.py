@@ -79,7 +79,7 @@ def _days(viewer: Viewer, member: FromClause) -> Select:
 def _people(viewer: Viewer, filters: Filters, member: FromClause, stage: FromClause) -> Select:
     """One row per asked unit and stage that counts people: due (what optional people measured later take off eligible_count), done, timely, last_at."""
     day = _days(viewer, member).subquery("days")
-    has_come = or_(day.c.on_date.is_(None), day.c.on_date <= schedule.date_of(filters))
+    has_come = schedule.day_has_come(day.c.on_date, filters)
     in_time = and_(has_come, or_(day.c.on_date.is_(None), day.c.on_date <= stage.c.due_on))
     done = case({name: day.c[column] for name, column in PEOPLE.items()}, value=stage.c.counts)
     last = case({name: day.c[f"last_{name}_at"] for name in PEOPLE}, value=stage.c.counts)

@@ -48,6 +48,16 @@ def date_of(filters: Filters) -> ColumnElement[date]:
     return cast(moment(filters), Date)
 
 
+def has_come(time: ColumnElement, filters: Filters) -> ColumnElement[bool]:
+    """Whether a time had come at the moment; what was done at a time that is not known was done."""
+    return or_(time.is_(None), time <= moment(filters))
+
+
+def day_has_come(on_date: ColumnElement, filters: Filters) -> ColumnElement[bool]:
+    """The same of a day of which only the date is known: that of the moment counts, because a release holds nothing later than its as-of."""
+    return or_(on_date.is_(None), on_date <= date_of(filters))
+
+
 def stages(filters: Filters) -> Subquery:
     """One row per stage of the year: the columns of schedule_stage with due_on as in force at the moment, window_starts_on, window_day_count (working days),
     window_minutes, elapsed_minutes (working minutes of the window that have passed, not cut at its end), is_past_due (its last day is over)."""

@@ -163,3 +163,13 @@ def test_the_calendar_has_working_days_only(warehouse_of_sample: object) -> None
     assert days == sorted(set(days))
     assert date(2021, 4, 2) not in days, "Good Friday"
     assert not [day for day in days if day.weekday() > 4]
+
+
+def test_what_was_done_at_the_very_moment_is_done_as_everywhere(tmp_path: Path, look_at: LookAt) -> None:
+    """As of midnight, somebody measured at that midnight: the stage and its burn-up agree."""
+    built = rows.build(tmp_path, measurements=rows.measurements({"waktu_ukur": "2021-04-14T00:00"}), as_of="2021-04-14T00:00")
+    look_at(built.warehouse)
+    stages = warehouse.fetch(completion.stages(READER, Filters(2021))).set_index("stage_no")
+    by_day = warehouse.fetch(burn_up.by_day(READER, Filters(2021)))
+    assert stages.loc[1, "done_count"] == 1
+    assert by_day[by_day["stage_no"] == 1]["done_total"].iloc[-1] == 1
