@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, FromClause, Numeric, Select, String, and_, case, cast, func, or_, select
 
 from dashboard.access.viewer import Viewer
-from dashboard.queries import summary, tree, visible
+from dashboard.queries import named, summary, tree, visible
 from dashboard.queries.filters import Filters
 from dashboard.queries.kept import kept
 from dashboard.queries.people import DISCIPLINE
@@ -16,10 +16,10 @@ from dashboard.queries.people import DISCIPLINE
 PAGE_SIZE = 50
 """Units of one page."""
 
-PEOPLE_PAGE_SIZE = 100
+PEOPLE_PAGE_SIZE = named.PAGE_SIZE
 
-MOST_PAGES = 200
-"""Further pages of people are not turned to; the files hold everybody."""
+MOST_PAGES = named.MOST_PAGES
+"""Of people."""
 
 COUNTS = ("new_count", "corrected_count", "moved_in_count", "moved_out_count", "removed_count", "withdrawn_count")
 EFFECTS = ("corrected_effect", "new_effect", "moved_effect", "removed_effect")

@@ -16,6 +16,9 @@ from dashboard.queries import visible
 PAGE_SIZE = 100
 """People of one page."""
 
+MOST_PAGES = 200
+"""Further pages are not turned to: nobody reads 20,000 people; a narrower choice finds them, and the files hold everybody."""
+
 
 @dataclass(frozen=True)
 class Seen:

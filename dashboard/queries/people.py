@@ -14,8 +14,7 @@ from dashboard.queries.summary import count_where, is_counted
 
 PAGE_SIZE = named.PAGE_SIZE
 
-MOST_PAGES = 200
-"""Further pages are not turned to: nobody reads 20,000 people; a narrower choice finds them."""
+MOST_PAGES = named.MOST_PAGES
 
 ORDERS = ("unit", "asn_name", "rank", "total_score", "measured_at")
 """What rows can be sorted by; unit: by unit in tree order, then NIP."""
