@@ -4,7 +4,6 @@ What cannot be recorded is not shown: an error of the ledger ends the run of the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,18 +26,6 @@ _LAST = "recorded_views"
 """In the session: the view recorded last on each page, so that a widget that changes nothing of it adds no entry."""
 
 
-@dataclass(frozen=True)
-class Taken:
-    """Somebody who may press a button later, in a thread that knows no session: who, where and what, as it stood when the button was offered."""
-
-    actor: audit.Actor
-    details: audit.Details
-
-    def record(self) -> None:
-        """Add the entry. Raises SQLAlchemyError when the ledger does not take it."""
-        _append(TAKEN, self.actor, self.details)
-
-
 def read(rows: Select, page: str, scope: Scope, chosen: Filters) -> pd.DataFrame:
     """The rows of people that a page is about to show, asked fresh and recorded: `scope` is that of the permission that shows them."""
     frame = warehouse.read(rows)
@@ -53,31 +40,30 @@ def read(rows: Select, page: str, scope: Scope, chosen: Filters) -> pd.DataFrame
     return frame
 
 
-def requested(page: str) -> Callable[[Viewer, Filters], None]:
-    """What records that people were asked for on request, for dashboard.on_request."""
+def requested(page: str) -> Callable[[Viewer, Filters], None] | None:
+    """What records that people were asked for on request, for dashboard.on_request; None where nobody has signed in who could be recorded."""
+    actor = _actor()
+    if actor is None:
+        return None
 
     def record(viewer: Viewer, chosen: Filters) -> None:
-        actor = _actor()
-        if actor is not None:
-            _append(REQUESTED, actor, _details(page, viewer.on_request, chosen, None))
+        _append(REQUESTED, actor, _details(page, viewer.on_request, chosen, None))
 
     return record
 
 
-def is_possible() -> bool:
-    """Whether somebody has signed in, so that there is somebody to record."""
-    return _actor() is not None
-
-
 def taking(made: Callable[[], bytes], name: str, scope: Scope, chosen: Filters, row_count: int) -> Callable[[], bytes]:
-    """A file that is recorded when it is made, and not made when it cannot be recorded. `name` is that of the file's rows."""
+    """A file that is recorded when it is made, and not made when it cannot be recorded. `name` is that of the file's rows.
+
+    It is made later, in a thread that knows no session: who and what are those of the moment in which the button was offered.
+    """
     actor = _actor()
     if actor is None:
         return made
-    taken = Taken(actor, _details(name, scope, chosen, row_count))
+    details = _details(name, scope, chosen, row_count)
 
     def made_and_recorded() -> bytes:
-        taken.record()
+        _append(TAKEN, actor, details)
         return made()
 
     return made_and_recorded

@@ -9,7 +9,7 @@ from dashboard.text import people as sentences
 
 viewer = access.require("people")
 chosen = filters.show(viewer, "year", "unit", *people.narrowing(viewer, filters.CODES))
-viewer = on_request.widened(viewer, chosen, recording.requested("people") if recording.is_possible() else None)
+viewer = on_request.widened(viewer, chosen, recording.requested("people"))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = controls.person("people_search", is_offered=not viewer.people.is_nothing)
     order, is_descending = controls.order(people.orders(viewer), "unit")
