@@ -23,12 +23,7 @@ run: setup $(WAREHOUSE)/.sample
 
 setup: $(VENV)/.product
 
-test: $(VENV)/.development
-	$(IN)/ruff format --check .
-	$(IN)/ruff check .
-	$(IN)/mypy
-	$(IN)/lint-imports --no-logo
-	$(IN)/python tests/hardening/code.py
+test: lint
 	$(IN)/python -m pytest --numprocesses=2 --dist=worksteal
 
 format: $(VENV)/.development
