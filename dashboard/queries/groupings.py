@@ -57,19 +57,19 @@ class Placed:
 def placed(viewer: Viewer, filters: Filters, scores: FromClause, names: tuple[str, ...]) -> Placed:
     """`scores` with the codes of the groupings in `names`. Raises KeyError for an unknown grouping."""
     joined: FromClause = scores
-    codes: list[ColumnElement] = []
-    for name in names:
+    codes: dict[str, ColumnElement] = {}
+    for name in dict.fromkeys(names):  # one that is named twice is joined once
         if name == "unit":
             members = tree.members(viewer, filters.year, tree.parts(viewer, filters))
             joined = joined.join(members, members.c.unit_no == scores.c.unit_no)
-            codes.append(members.c.part_no)
+            codes[name] = members.c.part_no
         elif name == "unit_kind":
             kind = visible.units(viewer).alias("of_kind")
             joined = joined.join(kind, kind.c.unit_no == scores.c.unit_no)
-            codes.append(kind.c.unit_kind)
+            codes[name] = kind.c.unit_kind
         else:
-            codes.append(_code(name, scores, filters.year))
-    return Placed(joined, tuple(codes))
+            codes[name] = _code(name, scores, filters.year)
+    return Placed(joined, tuple(codes[name] for name in names))
 
 
 def described(viewer: Viewer, filters: Filters, name: str, code: ColumnElement, side: str) -> list[ColumnElement]:

@@ -55,6 +55,15 @@ def test_a_cross_table_counts_everybody_once(ask: Ask, row: str) -> None:
     assert frame.groupby("row_order")["row_pct"].sum().tolist() == pytest.approx([100] * frame["row_order"].nunique())
 
 
+@pytest.mark.parametrize("name", groupings.GROUPINGS)
+def test_a_grouping_crossed_with_itself_has_its_diagonal(ask: Ask, name: str) -> None:
+    frame = warehouse.fetch(distribution.cross(READER, Filters(2021), name, name))
+    ((total,),) = ask(f"SELECT count(*) {COUNTED}")
+    assert frame["asn_count"].sum() == total
+    assert frame["row_code"].equals(frame["column_code"].rename("row_code"))
+    assert (frame["row_pct"] == 100).all()
+
+
 def test_levels_of_a_dimension_are_parts_of_its_maximum(ask: Ask) -> None:
     frame = warehouse.fetch(distribution.cross(READER, Filters(2021), "competence_level", "category"))
     expected = dict(
