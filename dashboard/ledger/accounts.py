@@ -20,14 +20,18 @@ ADMINISTRATOR = "administrator"
 
 
 class AccountError(Exception):
-    """A change of an account that may not be: one sentence in Indonesian, without anybody's name."""
+    """A change of an account that may not be: one sentence in Indonesian, without anybody's name, and a code for readers of other languages."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class PasswordRefusedError(AccountError):
     """A password that is too easy; `problems` are the codes of `passwords.problems`."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(f"Kata sandi ditolak: {', '.join(problems)}.")
+        super().__init__("password_refused", f"Kata sandi ditolak: {', '.join(problems)}.")
         self.problems = tuple(problems)
 
 
@@ -63,7 +67,7 @@ def normal_name(name: str) -> str:
 def _new_name(name: str) -> str:
     normal = normal_name(name)
     if not re.fullmatch(r"[0-9]{18}|[^@\s]+@[^@\s]+\.[^@\s.]+", normal) or len(normal) > 254:
-        raise AccountError("Nama masuk harus NIP 18 angka atau alamat surel.")
+        raise AccountError("unfit_name", "Nama masuk harus NIP 18 angka atau alamat surel.")
     return normal
 
 
@@ -98,6 +102,12 @@ def _one(ledger: Engine, condition: ColumnElement[bool]) -> Account | None:
     with ledger.connect() as connection:
         row = connection.execute(_accounts().where(condition)).one_or_none()
     return None if row is None else _account(row)
+
+
+def of_numbers(connection: Connection, account_nos: Collection[int]) -> list[Account]:
+    """The accounts of these numbers, by sign-in name, within a transaction."""
+    rows = connection.execute(_accounts().where(models.account.c.account_no.in_(account_nos)).order_by(models.account.c.sign_in_name))
+    return [_account(row) for row in rows]
 
 
 def listed(ledger: Engine) -> list[tuple[Account, tuple[Grant, ...]]]:
@@ -164,7 +174,7 @@ def _added(connection: Connection, values: dict[str, Any], actor: Actor, now: da
     try:
         account_no = connection.execute(insert(models.account).values(values).returning(models.account.c.account_no)).scalar_one()
     except IntegrityError:
-        raise AccountError("Akun dengan nama masuk ini sudah ada.") from None
+        raise AccountError("name_taken", "Akun dengan nama masuk ini sudah ada.") from None
     audit.append(connection, "account_added", actor=actor, now=now, subject_no=account_no)
     return _account(connection.execute(_accounts().where(models.account.c.account_no == account_no)).one())
 
@@ -218,13 +228,13 @@ def _changing(ledger: Engine, account_no: int) -> Iterator[tuple[Connection, Row
         take_turn(connection, ACCOUNTS)
         row = connection.execute(select(models.account).where(models.account.c.account_no == account_no).with_for_update()).one_or_none()
         if row is None:
-            raise AccountError("Akun ini tidak ada.")
+            raise AccountError("no_account", "Akun ini tidak ada.")
         yield connection, row
 
 
 def _refuse_own(account_no: int, actor: Actor) -> None:
     if actor.account_no == account_no:
-        raise AccountError("Tidak ada yang mengubah peran atau keadaan akunnya sendiri; mintalah kepada administrator lain.")
+        raise AccountError("own_account", "Tidak ada yang mengubah peran atau keadaan akunnya sendiri; mintalah kepada administrator lain.")
 
 
 def grant(ledger: Engine, account_no: int, given: Grant, *, actor: Actor, now: datetime) -> None:
@@ -240,7 +250,7 @@ def revoke(ledger: Engine, account_no: int, given: Grant, *, actor: Actor, now: 
     _refuse_own(account_no, actor)
     with _changing(ledger, account_no) as (connection, _row):
         if given not in _held(connection, account_no):
-            raise AccountError("Akun ini tidak memegang peran itu.")
+            raise AccountError("not_held", "Akun ini tidak memegang peran itu.")
         if given.role_code == ADMINISTRATOR:
             _keep_administrator(connection, account_no)
         _end(connection, account_no, given, actor, now)
@@ -280,7 +290,7 @@ def _keep_administrator(connection: Connection, leaving_no: int) -> None:
         .where(models.role_grant.c.role_code == ADMINISTRATOR, models.role_grant.c.ended_at.is_(None), models.account.c.is_active)
     )
     if not [account_no for account_no in connection.execute(others).scalars() if account_no != leaving_no]:
-        raise AccountError("Ini administrator aktif yang terakhir; angkat administrator lain dahulu.")
+        raise AccountError("last_administrator", "Ini administrator aktif yang terakhir; angkat administrator lain dahulu.")
 
 
 def disable(ledger: Engine, account_no: int, *, actor: Actor, now: datetime) -> None:
@@ -314,7 +324,7 @@ def set_password(
     """
     with _changing(ledger, account_no) as (connection, row):
         if row.source != "local":
-            raise AccountError("Kata sandi akun ini ada pada penyedia identitasnya.")
+            raise AccountError("provider_password", "Kata sandi akun ini ada pada penyedia identitasnya.")
         _refuse_easy(password, row.sign_in_name, row.shown_name)
         values = {"password_hash": passwords.hashed(password), "password_set_at": now, "must_change_password": must_change}
         connection.execute(update(models.account).where(models.account.c.account_no == account_no).values(values))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, func, insert, select, update
 
 from dashboard.ledger.engine import snapshot, writing
 from dashboard.ledger.models import audit, audit_head, audit_unit
@@ -143,6 +143,11 @@ def kept(value: str, column: Column) -> str:
     return value.encode(errors="replace").decode().replace("\0", "")[: column.type.length]  # type: ignore[attr-defined]
 
 
+def says_nip(text: str) -> bool:
+    """Whether something in a text looks like a NIP."""
+    return _NIP.search(text) is not None
+
+
 def _masked(value: Any) -> Any:
     """The same without what looks like a NIP, however deep it stands."""
     if isinstance(value, Mapping):
@@ -219,6 +224,7 @@ class Sought:
     """
 
     account_no: int | None = None
+    session_no: int | None = None
     subject_no: int | None = None
     unit_ids: Sequence[str] | None = None
     actions: Sequence[str] | None = None
@@ -230,8 +236,28 @@ class Sought:
 def search(ledger: Engine, sought: Sought, *, before: int | None = None, limit: int = 100) -> Found:
     """Entries that fit, newest first. `before`: the `next_before` of the page before."""
     wanted = min(max(limit, 1), MOST_ENTRIES)
+    fitting = select(audit).where(*_conditions(sought, before)).order_by(audit.c.entry_no.desc()).limit(wanted + 1)
+    with ledger.connect() as connection:
+        rows = connection.execute(fitting).all()
+    return Found(tuple(_entry(row) for row in rows[:wanted]), rows[wanted - 1].entry_no if len(rows) > wanted else None)
+
+
+def count(ledger: Engine, sought: Sought, *, before: int | None = None) -> int:
+    """How many entries fit, of those before a number."""
+    with ledger.connect() as connection:
+        return int(connection.execute(select(func.count()).select_from(audit).where(*_conditions(sought, before))).scalar_one())
+
+
+def newest(ledger: Engine) -> int:
+    """Number of the last entry; 0 when there is none."""
+    with ledger.connect() as connection:
+        return int(connection.execute(select(audit_head.c.entry_no)).scalar_one())
+
+
+def _conditions(sought: Sought, before: int | None) -> list[ColumnElement[bool]]:
     named: tuple[tuple[Column, Callable[[Any, Any], Any], Any], ...] = (
         (audit.c.account_no, operator.eq, sought.account_no),
+        (audit.c.session_no, operator.eq, sought.session_no),
         (audit.c.subject_no, operator.eq, sought.subject_no),
         (audit.c.outcome, operator.eq, sought.outcome),
         (audit.c.at, operator.ge, sought.since),
@@ -240,10 +266,7 @@ def search(ledger: Engine, sought: Sought, *, before: int | None = None, limit: 
         (audit.c.entry_no, _touches, sought.unit_ids),
         (audit.c.entry_no, operator.lt, before),
     )
-    fitting = select(audit).where(*(compare(column, value) for column, compare, value in named if value is not None))
-    with ledger.connect() as connection:
-        rows = connection.execute(fitting.order_by(audit.c.entry_no.desc()).limit(wanted + 1)).all()
-    return Found(tuple(_entry(row) for row in rows[:wanted]), rows[wanted - 1].entry_no if len(rows) > wanted else None)
+    return [compare(column, value) for column, compare, value in named if value is not None]
 
 
 def _touches(entry_no: Column, unit_ids: Sequence[str]) -> ColumnElement[bool]:

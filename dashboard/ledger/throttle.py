@@ -3,6 +3,7 @@
 A try is counted before it is checked, so that a hundred tries at once are not all checked first; what succeeds is given back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
@@ -91,6 +92,13 @@ def give_back(ledger: Engine, tried: Try, *, is_account_cleared: bool) -> None:
         connection.execute(update(throttle).where(*of_address, throttle.c.failure_count > 0).values(failure_count=throttle.c.failure_count - 1))
         if tried.address_locks is not None:
             connection.execute(update(throttle).where(*of_address, throttle.c.locked_until == tried.address_locks).values(locked_until=None))
+
+
+def locked(connection: Connection, sign_in_names: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """Of these names those that have to wait, and until when."""
+    names = {secret.keyed_hash("account", name): name for name in sign_in_names}
+    waiting = (throttle.c.kind == "account", throttle.c.subject_hash.in_(names), throttle.c.locked_until > now)
+    return {names[row.subject_hash]: row.locked_until for row in connection.execute(select(throttle).where(*waiting))}
 
 
 def lift(connection: Connection, sign_in_name: str) -> None:

@@ -198,3 +198,11 @@ def test_a_provider_takes_over_no_local_account_but_binds_one_made_for_it(ledger
     assert bound.account_no == made.account_no
     with pytest.raises(AccountError, match="penyedia identitas"):
         accounts.set_password(ledger, made.account_no, PASSWORD, actor=COMMAND_LINE, now=NOW)
+
+
+def test_a_refusal_has_a_code_for_readers_of_other_languages(ledger: Engine) -> None:
+    made = account(ledger, roles=("administrator",))
+    with pytest.raises(AccountError) as refused:
+        accounts.disable(ledger, made.account_no, actor=COMMAND_LINE, now=NOW)
+    assert refused.value.code == "last_administrator"
+    assert str(refused.value).startswith("Ini administrator")

@@ -296,3 +296,13 @@ def test_whatever_is_recorded_fits_and_whatever_is_changed_afterwards_does_not(l
         connection.execute(update(models.audit).where(models.audit.c.entry_no == entry_no).values({column: value}))
         assert audit._walked(connection, None).first_broken == entry_no
         connection.rollback()
+
+
+def test_as_many_are_counted_as_are_found(ledger: Engine) -> None:
+    assert audit.newest(ledger) == 0
+    _recorded(ledger, 7)
+    audit.record(ledger, "export", account_no=1, session_no=5, unit_ids=["B1", EVERY_UNIT], now=NOW)
+    assert audit.newest(ledger) == 8
+    for sought in (Sought(), Sought(actions=["export"]), Sought(unit_ids=["B1"]), Sought(session_no=5), Sought(account_no=1, since=NOW)):
+        for before in (None, 8, 3):
+            assert audit.count(ledger, sought, before=before) == len(audit.search(ledger, sought, before=before).entries)
