@@ -53,6 +53,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """Columns of an arrived relation by kind, in their order; all of them text."""
 
+PERSONAL_FIELDS: dict[str, tuple[str, ...]] = {"personnel": ("pangkat", "email", "agama")}
+"""Columns that follow them where identities are read for the ledger. A build never reads these: they stand in no release and no finding."""
+
 
 class SourceError(Exception):
     """A source that cannot be read: one Indonesian sentence with source, row or heading, and what to do. No value of a person stands in it."""

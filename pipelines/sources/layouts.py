@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.sources.arrival import FIELDS, KINDS, SourceError
+from pipelines.sources.arrival import FIELDS, KINDS, PERSONAL_FIELDS, SourceError
 from pipelines.sources.cells import spelling
 
 LAYOUT_FOLDER = Path(__file__).parents[2] / "data" / "reference" / "layouts"
@@ -132,8 +132,9 @@ class _LayoutFile:
     def _column(self, table: dict[str, Any], number: int, kind: str) -> LayoutColumn:
         self._known_keys(table, _COLUMN_KEYS, number)
         name = table.get("field")
-        if name not in FIELDS[kind]:
-            raise self._refusal("field", f'kolom isian "{name}" tidak ada untuk {kind}; yang ada: {", ".join(FIELDS[kind])}', number)
+        fields = (*FIELDS[kind], *PERSONAL_FIELDS.get(kind, ()))
+        if name not in fields:
+            raise self._refusal("field", f'kolom isian "{name}" tidak ada untuk {kind}; yang ada: {", ".join(fields)}', number)
         headings = self._texts(table, "headings", number)
         if not headings or not all(spelling(heading) for heading in headings):
             raise self._refusal("headings", "sebut sekurangnya satu judul kolom, dengan huruf atau angka", number)

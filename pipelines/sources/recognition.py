@@ -1,7 +1,7 @@
 """Which layout a source has: the row of headings is found wherever it stands, and compared with every layout of the kind."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from pipelines.sources.arrival import SourceError, SourceSpec
 from pipelines.sources.cells import spelling
@@ -42,6 +42,10 @@ class Match:
     def positions(self) -> tuple[int, ...]:
         """Positions that are read, each once."""
         return tuple(dict.fromkeys(position for _, position in self.places))
+
+    def reading(self, fields: Collection[str]) -> "Match":
+        """The same headings, of which only those of these fields are read."""
+        return replace(self, places=tuple(place for place in self.places if place[0].field in fields))
 
 
 def match(layout: Layout, headings: Sequence[str]) -> Match:
@@ -86,13 +90,17 @@ def layouts_for(spec: SourceSpec, kind: str, layouts: Sequence[Layout]) -> tuple
     return chosen
 
 
-def recognise(spec: SourceSpec, kind: str, layouts: Sequence[Layout], rows: Sequence[Sequence[str]]) -> tuple[int, Match]:
-    """The position of the row of headings and its match. Raises SourceError with what was found, the nearest layout and what it misses."""
+def recognise(spec: SourceSpec, kind: str, layouts: Sequence[Layout], rows: Sequence[Sequence[str]], fields: Collection[str]) -> tuple[int, Match]:
+    """The position of the row of headings and its match, of which only `fields` are read.
+
+    Raises SourceError with what was found, the nearest layout and what it misses.
+    """
     found = best_match(layouts_for(spec, kind, layouts), rows)
     if found is None or not found[1].is_recognised:
         raise SourceError(_not_recognised(spec, kind, layouts, rows, found))
-    _refuse_repeated(spec, found[1])
-    return found
+    recognised = found[1].reading(fields)
+    _refuse_repeated(spec, recognised)
+    return found[0], recognised
 
 
 def _refuse_repeated(spec: SourceSpec, found: Match) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.sources.arrival import FIELDS
 from pipelines.sources.cells import BLANKS
 from pipelines.sources.layouts import LayoutColumn
 from pipelines.sources.recognition import Match
@@ -61,12 +60,12 @@ def new_relation(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
     )
 
 
-def create_view(connection: duckdb.DuckDBPyConnection, relation: str, found: Match, reading: Reading, *, year: int) -> None:
-    """The view `relation`: every field of the kind in its order, then source_row and surplus."""
+def create_view(connection: duckdb.DuckDBPyConnection, relation: str, found: Match, reading: Reading, *, fields: Sequence[str], year: int) -> None:
+    """The view `relation`: the fields in their order, then source_row and surplus."""
     decimal_comma = _decimal_comma(connection, found, reading)
-    fields = ",\n    ".join(f"{_field_sql(found, field, reading, decimal_comma, year)} AS {name(field)}" for field in FIELDS[found.layout.kind])
+    columns = ",\n    ".join(f"{_field_sql(found, field, reading, decimal_comma, year)} AS {name(field)}" for field in fields)
     connection.execute(
-        f"CREATE VIEW {name(relation)} AS SELECT\n    {fields},\n    CAST({reading.source_row} AS BIGINT) AS source_row,\n"
+        f"CREATE VIEW {name(relation)} AS SELECT\n    {columns},\n    CAST({reading.source_row} AS BIGINT) AS source_row,\n"
         f"    CAST({reading.surplus} AS VARCHAR) AS surplus\nFROM {reading.source}"
     )
 

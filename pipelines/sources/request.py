@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.sources.arrival import Arrived, SourceSpec
+from pipelines.sources.arrival import FIELDS, PERSONAL_FIELDS, Arrived, SourceSpec
 from pipelines.sources.layouts import Layout
 from pipelines.sources.recognition import Match, recognise
 from pipelines.sources.relation import Reading, create_view, insert_rows, new_relation
@@ -25,6 +25,13 @@ class Request:
     kind: str
     year: int
     layouts: tuple[Layout, ...]
+    is_personal: bool = False
+    """Whether PERSONAL_FIELDS are read too."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns that the relation gets, in their order; no other column of the source is read."""
+        return (*FIELDS[self.kind], *(PERSONAL_FIELDS.get(self.kind, ()) if self.is_personal else ()))
 
     @property
     def name(self) -> str:
@@ -33,7 +40,7 @@ class Request:
 
     def recognise(self, rows: Sequence[Sequence[str]]) -> tuple[int, Match]:
         """The row of headings among the first rows, and its layout. Raises SourceError when none fits."""
-        return recognise(self.spec, self.kind, self.layouts, rows)
+        return recognise(self.spec, self.kind, self.layouts, rows, self.fields)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def arrive_read(
 ) -> Arrived:
     """A source that the workbench reads itself, as the view `relation`; None: a new one."""
     relation = relation or new_relation(request.connection, request.kind)
-    create_view(request.connection, relation, found, reading, year=request.year)
+    create_view(request.connection, relation, found, reading, fields=request.fields, year=request.year)
     return Arrived(
         request.name, request.kind, found.layout.code, content.sha256, content.byte_count, relation, first_row, row_count, found.missing, skipped
     )

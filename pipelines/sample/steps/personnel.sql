@@ -27,6 +27,9 @@ WITH written AS (
         jabatan,
         status_pegawai,
         jenis_kelamin,
+        email,
+        agama,
+        rank_name AS pangkat,
         pendidikan,
         unnest(CASE WHEN dirt = 'stands twice' THEN [0, 1] ELSE [0] END) AS line
     FROM (
@@ -39,6 +42,7 @@ WITH written AS (
             END AS alias,
             NOT (SELECT is_clean FROM setting) AND is_office AND happens(year_key, 'by name', 200) AS by_name
         FROM simpeg
+        LEFT JOIN rank ON rank.rank_code = simpeg.golongan
     )
 )
 SELECT
@@ -52,6 +56,9 @@ SELECT
     -- Who stands twice stands there once more unchanged, or with another education.
     CASE WHEN line = 1 AND post_no % 2 = 1 THEN 'S-1' ELSE pendidikan END AS pendidikan,
     status_pegawai,
-    jenis_kelamin
+    jenis_kelamin,
+    email,
+    agama,
+    pangkat
 FROM written
 ORDER BY line, post_no

@@ -83,6 +83,16 @@ SELECT
     education_code AS pendidikan,
     status AS status_pegawai,
     CASE WHEN (sex_no = 1) = (coalesce(dirt, '') <> 'sex against the NIP') THEN 'L' ELSE 'P' END AS jenis_kelamin,
+    -- A domain that nobody can have.
+    CASE
+        WHEN happens(ranked.key, 'e-mail', 970)
+            THEN lower(regexp_replace(concat_ws('.', given_name, CASE WHEN length_draw > 5 THEN last_name END), '[^A-Za-z.]', '', 'g'))
+                || ranked.post_no || '@pegawai.example'
+    END AS email,
+    CASE
+        WHEN pick(ranked.key, 'religion', 1000) < 880 THEN 'Islam'
+        ELSE ['Kristen', 'Kristen', 'Kristen', 'Katolik', 'Katolik', 'Hindu', 'Hindu', 'Buddha', 'Khonghucu'][1 + pick(ranked.key, 'other religion', 9)]
+    END AS agama,
     dirt,
     year_key
 FROM ranked

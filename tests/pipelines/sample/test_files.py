@@ -89,7 +89,7 @@ def test_headings_are_those_of_the_templates():
     assert headings == {
         "measurements": "nip,tahun,pendidikan,diklat_kepemimpinan,diklat_fungsional,diklat_teknis_jp,seminar,nilai_kinerja,hukuman_disiplin,"
         "kualifikasi,kompetensi,kinerja,disiplin,total,waktu_ukur,waktu_verifikasi",
-        "personnel": "nip,nama,unit_id,satuan_kerja,golongan,jenis_jabatan,jabatan,pendidikan,status_pegawai,jenis_kelamin",
+        "personnel": "nip,nama,unit_id,satuan_kerja,golongan,jenis_jabatan,jabatan,pendidikan,status_pegawai,jenis_kelamin,email,agama,pangkat",
         "units": "unit_id,nama,induk,jenis,zona_waktu,mulai,sampai",
         "reports": "unit_id,tahap,waktu,keterangan",
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sources import FIELDS, KINDS, SourceError, SourceSpec, open_source, read_catalog
+from pipelines.sources import FIELDS, KINDS, PERSONAL_FIELDS, SourceError, SourceSpec, open_source, read_catalog
 from pipelines.sources.cells import spelling
 from pipelines.sources.layouts import LAYOUT_FOLDER, read_layouts
 from pipelines.sources.recognition import best_match, match
@@ -79,7 +79,7 @@ def test_kemenag_layout_knows_all_thirty_headings(kemenag_headings):
 
 def test_fields_are_fields_of_the_kind():
     for layout in LAYOUTS.values():
-        assert {column.field for column in layout.columns} <= set(FIELDS[layout.kind])
+        assert {column.field for column in layout.columns} <= {*FIELDS[layout.kind], *PERSONAL_FIELDS.get(layout.kind, ())}
 
 
 def write(folder: Path, text: str, name: str = "daerah.toml") -> Path:
@@ -179,5 +179,7 @@ def test_the_document_on_layouts_tells_the_truth(tmp_path):
     ]
     for kind, fields in FIELDS.items():
         assert f"- **{kind}** `{', '.join(fields)}`" in document
+    for fields in PERSONAL_FIELDS.values():
+        assert f"`{', '.join(fields)}`" in document
     for layout in LAYOUTS.values():
         assert f"| `{layout.code}` | {layout.kind} | {layout.title} |" in document
