@@ -2,11 +2,13 @@
 
 import string
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 SHORTEST, LONGEST = 12, 128
 """Characters of a password."""
@@ -15,6 +17,15 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """argon2id as OWASP's cheat sheet has it: 19 MiB, two passes, one lane."""
 
 COMMON = Path(__file__).parent / "common_passwords.txt"
+
+LEAKED = ("passwords", "male_names", "female_names", "surnames")
+"""Lists of zxcvbn (MIT): 30,000 passwords of leaked lists, the commonest first, and names."""
+
+FIRST = 3_000
+"""Of the leaked passwords those that are tried in pairs too."""
+
+MOST_DECORATION = 20
+"""Signs of it that are taken off either end one by one."""
 
 FEWEST_DIFFERENT = 5
 """Different characters that a password needs."""
@@ -94,21 +105,41 @@ def _is_sequence(plain: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
+def _first_tried() -> frozenset[str]:
+    """Our own list and the first of the leaked ones: two of them in a row are tried too."""
     lines = COMMON.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    ours = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset([*ours, *(_plain(word) for word in FREQUENCY_LISTS["passwords"][:FIRST])]) - {""}
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Words that a password may not be, with or without decoration: our own, those of leaked lists by frequency, first and last names."""
+    return _first_tried() | {_plain(word) for name in LEAKED for word in FREQUENCY_LISTS[name]} - {""}
 
 
 def _is_common(password: str) -> bool:
-    """Whether it is on the list, as it is or with signs for letters, alone or with digits around it, or as two words of the list."""
-    normal = _normal(password).casefold()
-    bare = normal.strip(DECORATION)
-    spelled = {_plain(word.translate(signs)) for word in (normal, bare) for signs in ({}, _LEET)}
-    return _plain(normal).isdigit() or any(word in _common() or _is_of_two(word) for word in spelled)
+    """Whether it is on the list, as it is or with signs for letters, alone or with digits around it, or as two words tried first."""
+    normal = _normal(password).casefold()[: 2 * LONGEST]
+    ends = _spelled(normal, normal.lstrip(DECORATION), normal.rstrip(DECORATION), normal.strip(DECORATION))
+    return _plain(normal).isdigit() or any(map(_is_of_two, ends)) or not _common().isdisjoint(_spelled(*_undecorated(normal)))
+
+
+def _spelled(*words: str) -> set[str]:
+    """Letters and digits of the words, as they are and with letters for the signs that stand for them."""
+    return {_plain(word.translate(signs)) for word in words for signs in ({}, _LEET)} - {""}
+
+
+def _undecorated(word: str) -> Iterator[str]:
+    """The word with more and more of its decoration taken off either end: of 1234qwer-2026 also 1234qwer."""
+    first, last = len(word) - len(word.lstrip(DECORATION)), len(word.rstrip(DECORATION))
+    for begin in range(min(first, MOST_DECORATION) + 1):
+        for end in range(max(last, len(word) - MOST_DECORATION), len(word) + 1):
+            yield word[begin:end]
 
 
 def _is_of_two(word: str) -> bool:
-    return any(word[:cut] in _common() and word[cut:] in _common() for cut in range(3, len(word) - 2))
+    return any(word[:cut] in _first_tried() and word[cut:] in _first_tried() for cut in range(3, len(word) - 2))
 
 
 def _is_made_of(plain: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from dashboard.ledger import passwords
 
@@ -56,6 +57,10 @@ def test_a_hash_of_other_parameters_is_outdated() -> None:
         ("198001012005011001", "common"),
         ("1980 0101 2005 01 1 001", "common"),
         ("082112345678", "common"),
+        ("dragonmonkey", "common"),
+        ("$uperm4n-Batman!", "common"),
+        ("Christopher#1988", "common"),
+        ("justinbieber", "common"),
         ("siti.rahmawati1", "own_name"),
         ("Rahmawati-Siti-99", "own_name"),
         ("xrahmawatix1980", "own_name"),
@@ -79,8 +84,21 @@ def test_twelve_to_a_hundred_and_twenty_eight_characters() -> None:
     assert lengths == {11: {"too_short"}, 12: set(), 128: set(), 129: {"too_long"}}
 
 
-def test_the_list_is_some_hundred_plain_words() -> None:
+def test_the_list_holds_what_leaked_most_and_what_is_chosen_here() -> None:
     words = passwords._common()
-    assert len(words) > 500
+    assert len(words) > 30_000
     assert all(word == passwords._plain(word) for word in words)
-    assert {"12345678", "kemenag", "password", "bismillah", "qwerty", "ipasn"} <= words
+    assert {"12345678", "kemenag", "password", "bismillah", "qwerty", "ipasn", "dragon", "christopher"} <= words
+
+
+def test_each_of_the_commonest_is_refused_with_what_people_add_to_have_twelve_characters() -> None:
+    commonest = FREQUENCY_LISTS["passwords"][: passwords.FIRST]
+    added = [word + "-2026-!!".ljust(12 - len(word), "9") for word in commonest]
+    refused = {"common", "sequence", "same_characters"}
+    assert [word for word in added if len(word) < 12 or not refused & set(passwords.problems(word))] == []
+
+
+def test_those_that_are_long_enough_are_refused_as_they_are() -> None:
+    long_enough = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= passwords.SHORTEST]
+    assert len(long_enough) > 200
+    assert [word for word in long_enough if not passwords.problems(word)] == []
