@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis.strategies import lists
 
 from pipelines.reference import ReferenceFileError
-from pipelines.scoring import Answers, Preview, preview
+from pipelines.scoring import Answers, Preview, preview, previews
 from tests import oracle
 from tests.pipelines.scoring.test_steps import people
 
@@ -41,6 +42,12 @@ def test_previews_at_the_same_time_do_not_mix() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda person: preview(2021, answers_of(person)), group))
     assert found == [wanted(person, 2021) for person in group]
+
+
+@settings(max_examples=5, deadline=None)
+@given(group=lists(people, max_size=20))
+def test_of_several_each_gets_the_own_score_in_order(group: list[oracle.Person]) -> None:
+    assert previews(2021, [answers_of(person) for person in group]) == [wanted(person, 2021) for person in group]
 
 
 def test_a_missing_performance_value_is_missing_and_never_0_points() -> None:
