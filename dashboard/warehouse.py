@@ -32,6 +32,10 @@ of its own; who reads a fourth waits 40 ms for it to be opened."""
 MOST_FRAMES = 2_000
 """Answers kept. A page asks about ten questions; a frame has a few kilobytes."""
 
+CHUNK_ROWS = 2_048
+"""Rows that DuckDB sets memory aside for at a time. It would for a million: 8 MB for each column of each answer that is kept, until the machine has no more
+addresses to give and nothing can be started any more."""
+
 PART_ROWS = 20_000
 """Rows read at a time of what is not kept."""
 
@@ -186,7 +190,7 @@ def _answer(path: Path, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
     connection = _engine(path).raw_connection()
     try:
         with _limited(connection.driver_connection, limits.read().seconds):
-            table = connection.driver_connection.execute(sql, parameters).to_arrow_table()  # type: ignore[union-attr]
+            table = connection.driver_connection.execute(sql, parameters).to_arrow_table(CHUNK_ROWS)  # type: ignore[union-attr]
     finally:
         connection.close()
     return _frame(table)

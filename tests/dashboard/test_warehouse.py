@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import psutil
 import pytest
 from sqlalchemy import Numeric, cast, func, literal, null, select
 
@@ -135,6 +136,13 @@ def test_nothing_is_kept_of_what_is_read(warehouse_of_sample: Path) -> None:
     assert len(frame) > 1000
     assert warehouse._answer.cache_info().currsize == kept
     assert warehouse.read(select(visible.names(READER, "people")).where(literal(1) == 2)).columns.tolist() == frame.columns.tolist()
+
+
+def test_answers_that_are_kept_set_no_memory_aside_for_rows_they_do_not_have(warehouse_of_sample: Path) -> None:
+    before = psutil.Process().memory_info().vms
+    for number in range(40):
+        warehouse.fetch(select(*(literal(number + column).label(f"column_{column}") for column in range(10))))
+    assert psutil.Process().memory_info().vms - before < 500_000_000
 
 
 def test_no_release_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
