@@ -1,4 +1,4 @@
-"""The command line: python -m pipelines build | check | sample | releases | rollback | doctor.
+"""The command line: python -m pipelines build | check | identities | sample | releases | rollback | doctor.
 
 Exit status: 0 done; 1 stopped by findings, nothing published, the current release untouched; 2 wrong usage or unreadable input, with one line that says
 what to do; 3 a defect of this program.
@@ -91,9 +91,10 @@ def _defect(error: BaseException) -> int:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m pipelines", description="Dari sumber menjadi rilis yang terbit.")
-    commands = parser.add_subparsers(required=True, metavar="build|check|sample|releases|rollback|doctor")
+    commands = parser.add_subparsers(required=True, metavar="build|check|identities|sample|releases|rollback|doctor")
     _add_build(commands.add_parser("build", help="bangun satu tahun dan terbitkan rilisnya"))
     _add_check(commands.add_parser("check", help="periksa sumber tanpa menerbitkan apa pun"))
+    _add_identities(commands.add_parser("identities", help="tulis data SIMPEG dan unit untuk buku besar; memuat data pribadi"))
     _add_sample(commands.add_parser("sample", help="buat masukan contoh; semua orang di dalamnya rekaan"))
     releases = commands.add_parser("releases", help="daftar rilis, yang berlaku bertanda *")
     releases.set_defaults(command=_releases)
@@ -119,20 +120,31 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--catalog", type=Path, default=DATA / "sources.toml", metavar="FILE", help="daftar sumber (bawaan: %(default)s)")
 
 
-def _add_check(parser: Parser) -> None:
+def _add_sources(parser: Parser, kinds: Sequence[str]) -> None:
+    """The year, its sources, and what a run may take."""
     parser.add_argument("--year", type=int, default=2021, metavar="TAHUN", help="tahun pengukuran (bawaan: %(default)s)")
-    parser.repeatable = frozenset(f"--{kind}" for kind in KINDS)
-    for kind in KINDS:
+    parser.repeatable = frozenset(f"--{kind}" for kind in kinds)
+    for kind in kinds:
         parser.add_argument(
             f"--{kind}", action="append", default=[], metavar="SRC", help=f"berkas {kind} (CSV, XLSX, Parquet) atau nama dalam daftar sumber"
         )
+    parser.add_argument("--memory-limit", type=_memory, metavar="UKURAN", help="batas memori, mis. 1GiB")
+    _add_places(parser)
+
+
+def _add_identities(parser: Parser) -> None:
+    _add_sources(parser, ("personnel", "units"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl", help="berkas tujuan, hanya terbaca pemiliknya")
+    parser.set_defaults(command=_identities)
+
+
+def _add_check(parser: Parser) -> None:
+    _add_sources(parser, KINDS)
     parser.add_argument(
         "--as-of", type=_as_of, metavar="WAKTU", help="saat yang dianggap sekarang, mis. 2021-04-16T12:00, waktu Jakarta (bawaan: kini)"
     )
     parser.add_argument("--fresh", action="store_true", help="mulai baru: tanpa tahun lain dari rilis yang berlaku, misalnya karena formatnya lain")
     parser.add_argument("--summary", type=Path, metavar="FILE.json", help="tulis ringkasan ke berkas ini")
-    parser.add_argument("--memory-limit", type=_memory, metavar="UKURAN", help="batas memori pembangunan, mis. 1GiB")
-    _add_places(parser)
     parser.set_defaults(command=_build, publish=False, force=False, keep=publish.FEWEST_KEPT)
 
 
@@ -191,8 +203,7 @@ def _build(given: argparse.Namespace) -> int:
     from pipelines import build
     from pipelines.progress import Progress
 
-    if given.summary and (given.summary.is_dir() or not os.access(given.summary.parent, os.W_OK)):
-        raise UsageError(f"Ringkasan {given.summary} tidak dapat ditulis; sebut nama berkas dalam folder yang ada dan dapat ditulisi.")
+    _refuse_unwritable("Ringkasan", given.summary)
     order = _order(given)
     progress = Progress()
     outcome = build.build(order, progress)
@@ -200,6 +211,39 @@ def _build(given: argparse.Namespace) -> int:
         given.summary.write_text(_summary(outcome), encoding="utf-8")
     progress.finish(outcome)
     return 1 if outcome.stop_findings or (order.publish and not outcome.published and not outcome.unchanged) else 0
+
+
+def _refuse_unwritable(what: str, file: Path | None) -> None:
+    """Raises UsageError before an hour's work for a file that cannot be written."""
+    if file and (file.is_dir() or not os.access(file.parent, os.W_OK)):
+        raise UsageError(f"{what} {file} tidak dapat ditulis; sebut nama berkas dalam folder yang ada dan dapat ditulisi.")
+
+
+def _identities(given: argparse.Namespace) -> int:
+    from pipelines import identities
+    from pipelines.progress import Progress, number
+
+    _refuse_unwritable("Berkas identitas", given.out)
+    named = {kind: getattr(given, kind) for kind in ("personnel", "units")}
+    order = BuildOrder(
+        year=given.year,
+        sources=requested.sources(named, given.catalog, given.year),
+        as_of=clock.now().replace(microsecond=0),
+        warehouse=given.warehouse,
+        reference=given.reference,
+        publish=False,
+        memory_limit=given.memory_limit,
+    )
+    progress = Progress()
+    outcome = identities.write(order, given.out, progress)
+    if outcome.stop_findings:
+        progress.finish(outcome, "Dihentikan oleh temuan di atas; tidak ada yang ditulis.")
+        return 1
+    people = sum(source.rows_loaded for source in outcome.sources if source.kind == "personnel")
+    progress.finish(
+        outcome, f"{number(people)} orang tahun {given.year} ditulis ke {given.out}. Muat dengan `python -m dashboard identities load`, lalu hapus."
+    )
+    return 0
 
 
 def _order(given: argparse.Namespace) -> BuildOrder:

@@ -45,11 +45,11 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
             if order.publish and not order.force and _is_published(connection):
                 return unchanged(connection, order, progress, current.stem if current else None)
             with progress.step("staging") as step:
-                _stage(connection, arrived, step)
+                stage(connection, arrived, step)
             with progress.step("units"):
-                _place_units(connection, arrived)
+                place_units(connection, arrived)
             with progress.step("checks"):
-                _check_rows(connection)
+                check_rows(connection)
             with progress.step("scoring"):
                 _score(connection, order.year)
             with progress.step("warnings"):
@@ -119,7 +119,8 @@ def _is_published(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(workbench.value(connection, "SELECT count(*) FROM previous.period SEMI JOIN build USING (period_year, content_hash)"))
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived], step: Step) -> None:
+def stage(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived], step: Step) -> None:
+    """Every source into the typed table of its kind. Raises StoppedByFindingsError when one lacks a column, is empty or is of another year."""
     load.record_missing(connection, arrived)
     catalog.run(connection, "missing_columns")
     for no, source in enumerate(arrived, start=1):
@@ -127,7 +128,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived], st
     catalog.run(connection, "empty_source", "year_mismatch")
 
 
-def _place_units(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived]) -> None:
+def place_units(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived]) -> None:
     """The tree of the year, and which unit each row belongs to. Without a units source the tree is the nearest year's of the current release."""
     if not any(source.kind == "units" for source in arrived):
         connection.execute(workbench.statement("joining", "previous_unit"))
@@ -141,7 +142,8 @@ def _place_units(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrive
         workbench.create(connection, "joining", name)
 
 
-def _check_rows(connection: duckdb.DuckDBPyConnection) -> None:
+def check_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Rejects the rows that cannot be used, whoever they belong to; of a person who stands more than once one row stays."""
     catalog.run(connection, *ROW_CHECKS)
     workbench.create(connection, "joining", "named_nip")
     catalog.run(connection, "duplicate_nip")

@@ -31,6 +31,7 @@ LABELS = {
     "warnings": "mencari peringatan",
     "marts": "menulis rilis",
     "publishing": "menerbitkan",
+    "identities": "menulis identitas",
 }
 """What the steps are called on screen; a step that is not here is called by its name."""
 
@@ -112,7 +113,7 @@ class Progress:
         """One log line with the time in Jakarta."""
         self._errors.print(f"{clock.now():%H:%M:%S} {sentence}", markup=False, highlight=False, soft_wrap=True)
 
-    def finish(self, outcome: BuildOutcome) -> None:
+    def finish(self, outcome: BuildOutcome, result: str | None = None) -> None:
         """The final tables: rows by source, findings by check, seconds by step; then in one sentence what came of it. Only that when nothing was done."""
         if not outcome.unchanged:
             self._output.print(_sources(outcome))
@@ -120,7 +121,7 @@ class Progress:
                 self._output.print(_findings(outcome))
             self._output.print(_steps(outcome))
         listed = [f"Semua temuan, baris demi baris: {outcome.findings_path}"] if outcome.findings and outcome.findings_path else []
-        for sentence in [*listed, *outcome.stop_findings, result_of(outcome)]:
+        for sentence in [*listed, *outcome.stop_findings, result or result_of(outcome)]:
             self._output.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
 

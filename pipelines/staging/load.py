@@ -54,6 +54,15 @@ def stage(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived) -> in
     return rows
 
 
+def stage_identities(connection: duckdb.DuckDBPyConnection, arrived: Sequence[Arrived]) -> None:
+    """The table stg_identity: of every row of the personnel sources what the ledger alone may hold, under the row_id that it has in stg_personnel."""
+    for no, source in enumerate(arrived):
+        connection.execute(f"CREATE OR REPLACE VIEW arrived_personnel AS SELECT * FROM {source.relation}")  # noqa: S608 -- a name of our own
+        into = "INSERT INTO loaded_identity" if no else "CREATE TABLE loaded_identity AS"
+        connection.execute(f"{into}\n{workbench.statement('staging', 'loaded_identity')}")
+    connection.execute("CREATE VIEW stg_identity AS SELECT rowid AS row_id, * FROM loaded_identity")
+
+
 def _record(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived, first_rowid: int, last_rowid: int) -> None:
     row = {
         "source_no": no,
