@@ -5,7 +5,8 @@ from pathlib import Path
 from sqlalchemy import Engine, func, insert, select
 
 from dashboard.ledger import engine
-from dashboard.ledger.models import audit_head, metadata
+from dashboard.ledger.entry_models import entry
+from dashboard.ledger.models import audit, audit_head
 
 ROWS_AT_ONCE = 5_000
 
@@ -42,7 +43,7 @@ def _copied(ledger: Engine, target: Engine) -> int:
     """Rows copied, table by table in the order of their references; the audit's head last, when the entry it names is there."""
     count = 0
     with engine.snapshot(ledger) as source, engine.writing(target) as copied:
-        for table in (table for table in metadata.sorted_tables if table is not audit_head):
+        for table in (table for table in entry.metadata.sorted_tables if table is not audit_head):
             rows = source.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table).order_by(*table.primary_key.columns))
             for part in rows.mappings().partitions(ROWS_AT_ONCE):
                 copied.execute(insert(table), [dict(row) for row in part])
@@ -50,6 +51,6 @@ def _copied(ledger: Engine, target: Engine) -> int:
         head = source.execute(select(audit_head)).mappings().one()
         if head["entry_no"]:
             copied.execute(audit_head.update().values(**head))
-        if copied.execute(select(func.count()).select_from(metadata.tables["audit"])).scalar_one() != head["entry_no"]:
+        if copied.execute(select(func.count()).select_from(audit)).scalar_one() != head["entry_no"]:
             raise BackupError("Jejak audit buku besar ini tidak utuh; jalankan `python -m dashboard audit verify`.")
     return count

@@ -36,7 +36,8 @@ class Indicator(Entry):
     """What is asked of some position groups, and the points of every answer. An indicator may stand several times, each group once.
 
     `when_empty` is the answer that an empty cell stands for; without it an empty cell is a missing answer. `lowest_value` and `highest_value` belong to
-    indicators with bands, `minimum_hours` to those answered in hours: from so many hours on the answer is yes.
+    indicators with bands, `minimum_hours` to those answered in hours: from so many hours on the answer is yes. `evidence` names what an answer that claims
+    points has to be shown by in the application: reference_no, dated_on, hours.
     """
 
     code: str
@@ -48,6 +49,8 @@ class Indicator(Entry):
     minimum_hours: Decimal | None = None
     lowest_value: Decimal | None = None
     highest_value: Decimal | None = None
+    evidence: tuple[str, ...] = ()
+    evidence_confirmed: bool = True
     article: str | None = None
     source: str | None = None
 

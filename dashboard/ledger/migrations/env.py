@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from dashboard.ledger.models import metadata
+from dashboard.ledger.entry_models import entry
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, compare_type=True)
+context.configure(connection=context.config.attributes["connection"], target_metadata=entry.metadata, compare_type=True)
 context.run_migrations()
