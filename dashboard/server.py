@@ -3,12 +3,16 @@
 `python -m streamlit run dashboard/server.py` and `uvicorn dashboard.server:app` both start it; `app.py` is the script it runs for every reader.
 """
 
+import sys
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.web import frame
+from dashboard.web import frame, starting
 
-around = frame.built()
+try:
+    around = frame.built()
+except starting.WRONG as error:
+    sys.exit(starting.sentence(error))
 
 app = st.App(Path(__file__).with_name("app.py"), routes=around.routes, middleware=around.middleware, lifespan=around.lifespan)

@@ -102,6 +102,12 @@ def next_step(ledger: Engine, account_no: int, second_factor_roles: Collection[s
     return Refused("wrong") if row is None or not row.is_active else _after_code(ledger, row, second_factor_roles)
 
 
+def after_provider(ledger: Engine, account_no: int, second_factor_roles: Collection[str] = ()) -> Outcome:
+    """What is missing after an identity provider has vouched for the account: the code of its telephone, or to set one up. Raises LedgerError."""
+    row = _row(ledger, account.c.account_no == account_no)
+    return Refused("wrong") if row is None or not row.is_active else _after_password(ledger, row, second_factor_roles)
+
+
 def _row(ledger: Engine, condition: ColumnElement[bool]) -> Row | None:
     with ledger.connect() as connection:
         return connection.execute(select(account).where(condition)).one_or_none()

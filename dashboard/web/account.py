@@ -22,12 +22,16 @@ from dashboard.web.sockets import SIGN_IN
 ACCOUNT = "/account"
 SIGN_OUT = "/sign-out"
 
+LEFT_BEHIND = '"cache", "storage"'
+"""What the browser forgets at sign-out: whatever it kept of pages, and what Streamlit's scripts wrote down. The cookie is taken by its name."""
+
 
 class OwnAccount:
-    """The routes of who is signed in; the gate lets nobody else come here."""
+    """The routes of who is signed in; the gate lets nobody else come here. `has_local_factor`: who comes from a provider has a second factor here too."""
 
-    def __init__(self, admission: Admission) -> None:
+    def __init__(self, admission: Admission, *, has_local_factor: bool = False) -> None:
         self._admission = admission
+        self._factor_sources = {"local", "oidc"} if has_local_factor else {"local"}
         self._ledger = admission.ledger
 
     def routes(self) -> list[Route]:
@@ -50,7 +54,7 @@ class OwnAccount:
         ways = []
         if account is not None and account.source == "local":
             ways.append(Link(_("Change the password"), _to(f"{ACCOUNT}/password")))
-        if account is not None and account.source == "local" and not account.has_second_factor:
+        if account is not None and account.source in self._factor_sources and not account.has_second_factor:
             ways.append(Link(_("Set up the second factor"), _to(f"{ACCOUNT}/second-factor")))
         ways.append(Link(_("Back to the dashboard"), back))
         out = (Form(SIGN_OUT, _("Sign out")), Form(f"{SIGN_OUT}/everywhere", _("Sign out everywhere"), is_quiet=True))
@@ -108,6 +112,7 @@ class OwnAccount:
         await self._admission.sweep()
         response = RedirectResponse(_to(SIGN_IN), 303)
         cookies.drop(response, request)
+        response.headers["Clear-Site-Data"] = LEFT_BEHIND
         return response
 
 

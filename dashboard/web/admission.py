@@ -1,23 +1,27 @@
 """What the web side asks the ledger: whose a token is, and which open WebSockets have lost their session."""
 
 import asyncio
-import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 from anyio import to_thread
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.ledger import sessions
 from dashboard.ledger.sessions import Holder
+from dashboard.web import outage
 from dashboard.web.sockets import Sockets
 
 SWEEP_SECONDS = 2.0
 """How long a WebSocket may outlive a session that another server, the command line or the clock has ended."""
 
-_log = logging.getLogger(__name__)
+RECENT_SECONDS = 2.0
+"""How old an answer may be that opens a file of Streamlit's own, the same for everybody: a first page asks for a hundred of them at once."""
+
+MOST_RECENT = 1_000
+"""Answers kept so long."""
 
 
 class Admission:
@@ -27,20 +31,41 @@ class Admission:
         self.ledger = ledger
         self.sockets = Sockets()
         self._may_enter = may_enter
+        self._recent: dict[str, tuple[float, Holder]] = {}
 
     async def holder_of(self, token: str) -> Holder | None:
-        """Whose token it is; nobody's when the ledger cannot be asked. A holder that still `awaits` a step of signing in is no one to let in."""
-        return await to_thread.run_sync(self._holder, token)
+        """Whose token it is. A holder that still `awaits` a step of signing in is no one to let in. Raises what outage.UNANSWERED names."""
+        holder = await to_thread.run_sync(self._holder, token)
+        self._remember(token, holder)
+        return holder
+
+    async def recent_holder_of(self, token: str) -> Holder | None:
+        """The same, known for RECENT_SECONDS: for what is the same for everybody. Raises what outage.UNANSWERED names."""
+        asked_at, holder = self._recent.get(token, (0.0, None))
+        return holder if holder is not None and time.monotonic() - asked_at < RECENT_SECONDS else await self.holder_of(token)
+
+    async def still_holds(self, token: str) -> bool:
+        """Whether the token opens something now; not when the ledger cannot be asked."""
+        try:
+            return await self.holder_of(token) is not None
+        except outage.UNANSWERED as error:
+            outage.note(error)
+            return False
 
     def _holder(self, token: str) -> Holder | None:
-        try:
-            return sessions.holder(self.ledger, token, now=moment()) if self._may_enter() else None
-        except SQLAlchemyError as error:
-            _log.error("the ledger does not answer: %s", type(error).__name__)
-            return None
+        return sessions.holder(self.ledger, token, now=moment()) if self._may_enter() else None
+
+    def _remember(self, token: str, holder: Holder | None) -> None:
+        """On the event loop alone. When there are too many, all are forgotten."""
+        if len(self._recent) >= MOST_RECENT:
+            self._recent.clear()
+        self._recent.pop(token, None)
+        if holder is not None:
+            self._recent[token] = time.monotonic(), holder
 
     async def sweep(self) -> None:
         """Close the WebSockets of sessions that have ended, of all when the ledger cannot be asked."""
+        self._recent.clear()
         open_nos = self.sockets.sessions()
         if open_nos:
             lasting = await to_thread.run_sync(self._lasting, open_nos)
@@ -49,8 +74,8 @@ class Admission:
     def _lasting(self, session_nos: list[int]) -> set[int]:
         try:
             return sessions.lasting(self.ledger, session_nos, now=moment()) if self._may_enter() else set()
-        except SQLAlchemyError as error:
-            _log.error("the ledger does not answer: %s", type(error).__name__)
+        except outage.UNANSWERED as error:
+            outage.note(error)
             return set()
 
     @asynccontextmanager

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 
 from anyio import to_thread
+from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from dashboard.access import roles
-from dashboard.ledger import engine
+from dashboard.ledger import engine, second_factor
 from dashboard.web import demonstration, health, oidc, settings
 from dashboard.web.account import OwnAccount
 from dashboard.web.admission import Admission
@@ -21,8 +22,10 @@ from dashboard.web.door import Door
 from dashboard.web.gate import Gate
 from dashboard.web.headers import Headers
 from dashboard.web.oidc import OpenId
+from dashboard.web.outage import Outage
 from dashboard.web.settings import Settings
 from dashboard.web.signing_in import SigningIn
+from dashboard.web.starting import Starting
 from dashboard.web.wire import Wire
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]
@@ -45,9 +48,9 @@ def built(chosen: Settings | None = None) -> Frame:
     entrance: list[Route] = []
     if admission is not None:
         entrance = _entrance(chosen, admission)
-        routes += [*entrance, *OwnAccount(admission).routes()]
+        routes += [*entrance, *OwnAccount(admission, has_local_factor=_has_local_factor()).routes()]
     gate = Middleware(Gate, chosen, admission, frozenset(route.path for route in entrance))
-    middleware = [Middleware(Wire, chosen), Middleware(Headers), Middleware(Door, chosen), gate]
+    middleware = [Middleware(Starting), Middleware(Wire, chosen), Middleware(Headers, chosen), Middleware(Door, chosen), Middleware(Outage), gate]
     return Frame(routes, middleware, None if admission is None else _lifespan(admission))
 
 
@@ -65,16 +68,36 @@ def _entrance(chosen: Settings, admission: Admission) -> list[Route]:
     """What is open to everybody."""
     if chosen.sign_in == "demonstration":
         return [*Demonstration(admission).routes()]
-    factor_roles = frozenset(role.code for role in roles.load().values() if role.needs_second_factor)
     provider = oidc.read()
-    signing_in = SigningIn(admission, factor_roles, provider=provider is not None)
+    if provider is not None:
+        oidc.check(provider, roles.load())
+    signing_in = SigningIn(admission, _factor_roles(chosen), provider=provider is not None)
     return [*signing_in.routes(), *(OpenId(admission, signing_in, provider).routes() if provider else ())]
+
+
+def _has_local_factor() -> bool:
+    """Whether whoever comes from an identity provider has a second factor here."""
+    provider = oidc.read()
+    return provider is not None and provider.second_factor == "local"
+
+
+def _factor_roles(chosen: Settings) -> frozenset[str]:
+    """Codes of the roles that are signed in to with a second factor."""
+    if chosen.second_factor == "nobody":
+        return frozenset()
+    return frozenset(role.code for role in roles.load().values() if role.needs_second_factor or chosen.second_factor == "everybody")
+
+
+def _prepare(ledger: Engine) -> None:
+    """Its tables up to date, and its key the right one: found out now, not by the first person with a telephone."""
+    engine.upgrade(ledger)
+    second_factor.check_key(ledger)
 
 
 def _lifespan(admission: Admission) -> Lifespan:
     @asynccontextmanager
     async def lasting(_app: object) -> AsyncIterator[dict[str, Any] | None]:
-        await to_thread.run_sync(engine.upgrade, admission.ledger)
+        await to_thread.run_sync(_prepare, admission.ledger)
         async with admission.sweeping():
             yield None
 

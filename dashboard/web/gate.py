@@ -3,7 +3,7 @@
 Where nobody signs in, only the person at this machine gets in: both ends of the connection are this machine's and nobody stands between.
 """
 
-from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.ledger.sessions import Holder
 from dashboard.web import cookies, health
 from dashboard.web.door import refuse_socket
+from dashboard.web.headers import KEPT
 from dashboard.web.settings import Settings, is_loopback
 from dashboard.web.sockets import SIGN_IN, Sockets
 
@@ -26,6 +27,12 @@ class Book(Protocol):
 
     async def holder_of(self, token: str) -> Holder | None:
         """Whose token it is."""
+
+    async def recent_holder_of(self, token: str) -> Holder | None:
+        """Whose token it was a moment ago."""
+
+    async def still_holds(self, token: str) -> bool:
+        """Whether it opens something now; asking never fails."""
 
 
 MEDIA = "/media/"
@@ -69,25 +76,19 @@ class Gate:
 
     async def _admit(self, book: Book, scope: Scope, receive: Receive, send: Send) -> None:
         token = cookies.token_of(HTTPConnection(scope))
-        holder = await book.holder_of(token) if token else None
+        asked = book.recent_holder_of if scope["path"].startswith(KEPT) else book.holder_of
+        holder = await asked(token) if token else None
         scope = {**scope, "holder": holder}
         if scope["type"] == "http" and scope["path"] in self._entrance:
             await self._app(scope, receive, send)
         elif token is None or holder is None or holder.awaits is not None:
             await _refuse(_to_sign_in(scope), scope, receive, send)
         elif scope["type"] == "websocket":
-            await book.sockets.follow(holder.session_no, _holding(book, token), self._app, scope, receive, send)
+            await book.sockets.follow(holder.session_no, partial(book.still_holds, token), self._app, scope, receive, send)
         elif not _is_theirs(book.sockets, holder.session_no, scope["path"]):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
-
-
-def _holding(book: Book, token: str) -> Callable[[], Awaitable[bool]]:
-    async def holds() -> bool:
-        return await book.holder_of(token) is not None
-
-    return holds
 
 
 def _is_theirs(sockets: Sockets, session_no: int, path: str) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.web.settings import Settings
+
 KEPT = "/static/"
 """Streamlit's own scripts and fonts, named by their content: the only answers that a browser may keep."""
 
@@ -28,7 +30,8 @@ ALWAYS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 
-HSTS = "max-age=31536000"
+HSTS = {"host": "max-age=31536000", "domain": "max-age=31536000; includeSubDomains"}
+"""Of one year; by IPASN_HSTS for the names below this one too."""
 
 
 def hash_of(text: str) -> str:
@@ -70,8 +73,9 @@ def policy_of_pages() -> str:
 class Headers:
     """Middleware: puts the headers on every HTTP answer. A policy that an answer brings along stays, because it is a tighter one."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
+        self._hsts = HSTS[settings.hsts]
         self._policy = policy_of_pages()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -97,7 +101,7 @@ class Headers:
         for name in [name for name in headers if name.lower().startswith("access-control-")]:
             del headers[name]
         if scope["scheme"] == "https":
-            headers["Strict-Transport-Security"] = HSTS
+            headers["Strict-Transport-Security"] = self._hsts
             _secure_cookies(headers)
 
 

@@ -1,7 +1,8 @@
 """Signing in at an identity provider by OpenID Connect: any that publishes its metadata. Authlib keeps state, nonce and PKCE and checks the token.
 
 Settings: IPASN_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET; _NAME_CLAIM says which claim is the sign-in name (default: email, which the provider must have verified);
-_ROLES names a TOML file that turns values of a claim into roles. Without that file roles are given here alone. The second factor is the provider's to ask for.
+_ROLES names a TOML file that turns values of a claim into roles. Without that file roles are given here alone. _SECOND_FACTOR says who asks for it: provider, or
+local, which means here, after the provider, as for an account with a password.
 """
 
 import logging
@@ -23,20 +24,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.access.roles import Roles
 from dashboard.ledger import accounts
 from dashboard.ledger.accounts import Account, AccountError, Grant
-from dashboard.ledger.sign_in import SignedIn
 from dashboard.text import _
 from dashboard.web import forms
 from dashboard.web.admission import Admission, moment
 from dashboard.web.gate import local_path
 from dashboard.web.plain_pages import Link, Page, show
-from dashboard.web.settings import SettingError
+from dashboard.web.settings import SettingError, one_of
 from dashboard.web.signing_in import SigningIn
 from dashboard.web.sockets import SIGN_IN
 
 PROVIDER = f"{SIGN_IN}/provider"
 BACK = f"{PROVIDER}/back"
+
+SECOND_FACTOR = ("provider", "local")
+"""Who asks for the second factor of whoever comes from the provider."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +65,7 @@ class Provider:
     name_claim: str = "email"
     roles_claim: str | None = None
     rules: tuple[Rule, ...] = ()
+    second_factor: str = "provider"
 
     def name(self, claims: Mapping[str, Any]) -> str | None:
         """The sign-in name; None when there is none that the provider vouches for."""
@@ -96,17 +101,42 @@ def read(environment: Mapping[str, str] | None = None) -> Provider | None:
         raise SettingError(f"{missing[0]} belum ada, padahal IPASN_OIDC_ISSUER ada.")
     claim, rules = _rules(Path(given["IPASN_OIDC_ROLES"])) if given.get("IPASN_OIDC_ROLES") else (None, ())
     known = (given["IPASN_OIDC_ISSUER"], given["IPASN_OIDC_CLIENT_ID"], given["IPASN_OIDC_CLIENT_SECRET"])
-    return Provider(*known, given.get("IPASN_OIDC_NAME_CLAIM") or "email", claim, rules)
+    factor = one_of(given, "IPASN_OIDC_SECOND_FACTOR", SECOND_FACTOR)
+    return Provider(*known, given.get("IPASN_OIDC_NAME_CLAIM") or "email", claim, rules, factor)
+
+
+def check(provider: Provider, known: Roles) -> None:
+    """Raises SettingError for a rule that could give nothing: a role that is not there, or one without the unit or the person that it is for."""
+    for rule in provider.rules:
+        role = known.get(rule.role)
+        if role is None or not role.is_enabled:
+            enabled = ", ".join(code for code, each in known.items() if each.is_enabled)
+            raise SettingError(f'IPASN_OIDC_ROLES: peran "{rule.role}" tidak ada atau tidak diaktifkan; yang ada: {enabled}.')
+        if role.needs_unit != bool(rule.unit_id):
+            wanted = "menuntut unit_id; tambahkan" if role.needs_unit else "bukan untuk satu satuan kerja; hapus unit_id"
+            raise SettingError(f'IPASN_OIDC_ROLES: peran "{rule.role}" untuk "{rule.value}" {wanted}.')
+        if role.needs_nip and not rule.nip_claim:
+            raise SettingError(
+                f'IPASN_OIDC_ROLES: peran "{rule.role}" untuk "{rule.value}" menuntut nip_claim, nama klaim yang memuat NIP; tambahkan.'
+            )
 
 
 def _rules(file: Path) -> tuple[str, tuple[Rule, ...]]:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-        return str(content["claim"]), tuple(Rule(**table) for table in content["roles"])
+        return str(content["claim"]), tuple(_rule(**table) for table in content["roles"])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SettingError(
             f"IPASN_OIDC_ROLES: {file} tidak dapat dipakai ({error}); tulis claim dan tabel [[roles]] dengan value dan role."
         ) from error
+
+
+def _rule(**values: object) -> Rule:
+    """Raises TypeError for another key, and for a value that is no text: a unit 1010 without quotes would fit no unit."""
+    for key, value in values.items():
+        if not isinstance(value, str):
+            raise TypeError(f"{key} = {value}: tulis teks dalam tanda kutip")
+    return Rule(**values)  # type: ignore[arg-type]
 
 
 class OpenId:
@@ -148,7 +178,7 @@ class OpenId:
         account = await to_thread.run_sync(self._account, claims)
         if account is None:
             return self._refused(request, "no account for these claims")
-        return await self._signing_in.proceed(request, SignedIn(account.account_no), back)
+        return await self._signing_in.vouched(request, account.account_no, back, asks_factor=self._provider.second_factor == "local")
 
     def _account(self, claims: Mapping[str, Any]) -> Account | None:
         name = self._provider.name(claims)

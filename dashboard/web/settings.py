@@ -8,6 +8,12 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 SIGN_IN = ("none", "demonstration", "required")
 """Nobody signs in, on this machine alone; one steps into a role of the sample, on this machine alone; everybody signs in."""
 
+SECOND_FACTOR = ("roles", "everybody", "nobody")
+"""Who has to set one up: holders of the roles that data/roles.toml says, holders of any role, nobody. Whoever has one is always asked."""
+
+HSTS = ("host", "domain")
+"""Which names https is meant for: this one, or every one below it too, which other services of the agency may have."""
+
 LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
 
 Network = IPv4Network | IPv6Network
@@ -19,12 +25,14 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """How this server lets people in: IPASN_SIGN_IN, _ALLOWED_HOSTS, _TRUSTED_PROXIES, _RELEASE_AGE_HOURS."""
+    """How this server lets people in: IPASN_SIGN_IN, _ALLOWED_HOSTS, _TRUSTED_PROXIES, _RELEASE_AGE_HOURS, _SECOND_FACTOR, _HSTS."""
 
     sign_in: str = "none"
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     trusted_proxies: tuple[Network, ...] = ()
     release_age_hours: float | None = None
+    second_factor: str = "roles"
+    hsts: str = "host"
 
     def is_trusted(self, address: str) -> bool:
         """Whether what this address says about others (X-Forwarded-For, -Proto) is believed."""
@@ -40,15 +48,22 @@ class Settings:
 def read(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of this environment. Raises SettingError."""
     given = os.environ if environment is None else environment
-    sign_in = given.get("IPASN_SIGN_IN") or "none"
-    if sign_in not in SIGN_IN:
-        raise SettingError(f"IPASN_SIGN_IN={sign_in}: tulis salah satu dari {', '.join(SIGN_IN)}.")
     return Settings(
-        sign_in=sign_in,
+        sign_in=one_of(given, "IPASN_SIGN_IN", SIGN_IN),
         allowed_hosts=tuple(name.lower() for name in _list(given.get("IPASN_ALLOWED_HOSTS") or LOCAL_HOSTS)),
         trusted_proxies=tuple(_network(text) for text in _list(given.get("IPASN_TRUSTED_PROXIES", ""))),
         release_age_hours=_hours(given.get("IPASN_RELEASE_AGE_HOURS", "")),
+        second_factor=one_of(given, "IPASN_SECOND_FACTOR", SECOND_FACTOR),
+        hsts=one_of(given, "IPASN_HSTS", HSTS),
     )
+
+
+def one_of(given: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    """The value of a setting that has a few, the first when nothing is said. Raises SettingError."""
+    value = given.get(name) or known[0]
+    if value not in known:
+        raise SettingError(f"{name}={value}: tulis salah satu dari {', '.join(known)}.")
+    return value
 
 
 def host_name(host: str) -> str:

@@ -18,7 +18,7 @@ from dashboard.ledger import second_factor, sessions, sign_in
 from dashboard.ledger.accounts import AccountError, PasswordRefusedError
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.sessions import Holder
-from dashboard.ledger.sign_in import Awaiting, Outcome, Refused
+from dashboard.ledger.sign_in import Awaiting, Outcome, Refused, SignedIn
 from dashboard.text import N_, _, language, ngettext_
 from dashboard.web import cookies, forms
 from dashboard.web.admission import Admission, moment
@@ -113,6 +113,13 @@ class SigningIn:
         outcome = await to_thread.run_sync(sign_in.next_step, self._ledger, holder.account_no, self._roles)
         response = show(request, recovery_page(codes, form.back), form.back)
         return await self.proceed(request, outcome, form.back, response)
+
+    async def vouched(self, request: Request, account_no: int, back: str, *, asks_factor: bool) -> Response:
+        """Whoever an identity provider vouches for comes in, or is asked for the second factor of this server."""
+        outcome: Outcome = SignedIn(account_no)
+        if asks_factor:
+            outcome = await to_thread.run_sync(sign_in.after_provider, self._ledger, account_no, self._roles)
+        return await self.proceed(request, outcome, back)
 
     async def left(self, request: Request) -> Response:
         """Begin again with another name."""

@@ -13,11 +13,22 @@ from dataclasses import dataclass, field
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 MEDIA = re.compile(rb"/media/([0-9A-Za-z]{16,128}\.[0-9A-Za-z]{1,16})")
 
 SIGN_IN = "/sign-in"
+
+UNMADE = b"Failed to generate file for download"
+"""Streamlit's words for a file that could not be made, whatever the reason."""
+
+NO_FILE = (
+    "Berkas ini tidak dapat dibuat: isinya terlalu banyak untuk satu permintaan, atau pengunduhannya sedang tidak dapat dicatat. Persempit pilihan, atau coba "
+    "lagi beberapa menit lagi. / This file could not be made: it is too much for one question, or taking it away cannot be recorded at the moment. Choose more "
+    "narrowly, or try again in a few minutes."
+)
+"""What the button says instead. Its thread knows no language, so it says it in both."""
 
 Holds = Callable[[], Awaitable[bool]]
 
@@ -61,10 +72,13 @@ class Sockets:
         return session_no in self._known and streamlit_id in self._known[session_no].streamlit_ids
 
     def end(self, session_nos: Iterable[int]) -> None:
-        """Close what these sessions have open and forget what was theirs."""
+        """Close what these sessions have open, stop what runs for them and forget what was theirs."""
         for session_no in session_nos:
-            for socket in self._known.pop(session_no, Belongings()).sockets:
+            belongings = self._known.pop(session_no, Belongings())
+            for socket in belongings.sockets:
                 socket.ended.set()
+            for streamlit_id in belongings.streamlit_ids:
+                _forget(streamlit_id)
 
     async def follow(self, session_no: int, holds: Holds, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one WebSocket of a session until it closes or the session ends; then the page is led to the sign-in.
@@ -78,6 +92,8 @@ class Sockets:
             await app(self._own_only(session_no, scope), _until_ended(socket, holds, receive, send), _noting(socket, belongings, send))
         finally:
             belongings.sockets.discard(socket)
+            if socket.ended.is_set() and socket.streamlit_id is not None:
+                _forget(socket.streamlit_id)
 
     def _own_only(self, session_no: int, scope: Scope) -> Scope:
         """The scope without the Streamlit session it wants to go on with, the third of its protocols, unless that is its own."""
@@ -92,6 +108,12 @@ class Sockets:
         return {**scope, "headers": headers}
 
 
+def _forget(streamlit_id: str) -> None:
+    """Stop what still runs for a Streamlit session, at its next element, and forget what it showed. Nothing happens where it is gone."""
+    if runtime.exists():
+        runtime.get_instance().close_session(streamlit_id)
+
+
 def _noting(socket: Socket, belongings: Belongings, send: Send) -> Send:
     """A `send` that remembers the files and the Streamlit session that this WebSocket is told of."""
 
@@ -99,6 +121,9 @@ def _noting(socket: Socket, belongings: Belongings, send: Send) -> Send:
         if socket.ended.is_set():
             return
         content = message.get("bytes")
+        if content and UNMADE in content:
+            content = _said_plainly(content)
+            message = {**message, "bytes": content}
         if message["type"] == "websocket.send" and content:
             for name in MEDIA.findall(content):
                 belongings.files[name.decode()] = None
@@ -111,6 +136,19 @@ def _noting(socket: Socket, belongings: Belongings, send: Send) -> Send:
         await send(message)
 
     return noted
+
+
+def _said_plainly(content: bytes) -> bytes:
+    """The answer to a click on a file that could not be made, in words that help; any other message as it is."""
+    try:
+        message = ForwardMsg.FromString(content)
+    except DecodeError:
+        return content
+    if message.backend_operation_response.error_msg.encode() != UNMADE:
+        return content
+    message.backend_operation_response.error_msg = NO_FILE
+    plain: bytes = message.SerializeToString()
+    return plain
 
 
 def _streamlit_id(content: bytes) -> str | None:

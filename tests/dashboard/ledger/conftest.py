@@ -1,6 +1,7 @@
 """A ledger on both databases: each test gets an empty one, brought up to date as the server does it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,21 +20,27 @@ def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "secret.key"
 
 
+@contextmanager
+def own_database(server_url: str) -> Iterator[str]:
+    """An empty database on a PostgreSQL, dropped on the way out."""
+    name = f"ledger_{uuid4().hex}"
+    administration = create_engine(make_url(server_url), isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    with administration.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    administration.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where an empty ledger may be made: a file, or a database of its own on the session's PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'ledger.sqlite'}"
         return
-    server = make_url(request.getfixturevalue("postgresql_url"))
-    name = f"ledger_{uuid4().hex}"
-    administration = create_engine(server, isolation_level="AUTOCOMMIT")
-    with administration.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with administration.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    administration.dispose()
+    with own_database(request.getfixturevalue("postgresql_url")) as url:
+        yield url
 
 
 @pytest.fixture

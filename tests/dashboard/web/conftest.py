@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,13 +59,20 @@ class Guarded:
         return visitor
 
 
-@pytest.fixture(scope="module")
-def guarded(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    folder = tmp_path_factory.mktemp("guarded")
-    settings = {"IPASN_SIGN_IN": "required", "IPASN_LEDGER": f"sqlite:///{folder / 'ledger.sqlite'}", "IPASN_SECRET_FILE": str(folder / "secret.key")}
+@contextmanager
+def guarding(warehouse: Path, folder: Path, ledger_url: str) -> Iterator[Guarded]:
+    """A server that asks everybody to sign in; this process uses the same ledger and the same key meanwhile."""
+    settings = {"IPASN_SIGN_IN": "required", "IPASN_LEDGER": ledger_url, "IPASN_SECRET_FILE": str(folder / "secret.key")}
     with pytest.MonkeyPatch.context() as patch, serving(warehouse, folder / "server.log", settings=settings) as running:
         for name, value in settings.items():
             patch.setenv(name, value)
         ledger = engine.open_ledger()
         yield Guarded(running, ledger)
         ledger.dispose()
+
+
+@pytest.fixture(scope="module")
+def guarded(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    folder = tmp_path_factory.mktemp("guarded")
+    with guarding(warehouse, folder, f"sqlite:///{folder / 'ledger.sqlite'}") as running:
+        yield running

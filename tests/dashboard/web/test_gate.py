@@ -103,6 +103,7 @@ def test_a_page_that_is_open_closes_at_sign_out(guarded: Guarded) -> None:
         run(connection)
         visitor.get("/account")
         assert visitor.send({}, "/sign-out").status == 303
+        assert visitor.shown.headers["Clear-Site-Data"] == '"cache", "storage"'
         assert _led_to(connection) == "/sign-in"
 
 

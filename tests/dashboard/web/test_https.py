@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 
 from dashboard.ledger import accounts, engine, sessions
 from dashboard.ledger.audit import COMMAND_LINE
+from dashboard.web import settings
+from dashboard.web.headers import HSTS
 from tests.dashboard.web.asking import ask, handshake
 from tests.dashboard.web.conftest import PASSWORD
 from tests.dashboard.web.visitor import HTML, Visitor
@@ -53,6 +55,11 @@ def test_the_session_is_bound_to_this_host_and_to_https(proxied: tuple[Server, E
     account = accounts.find(ledger, "far@example.go.id")
     assert account is not None
     assert {place.address for place in sessions.listed(ledger, account.account_no, now=datetime.now(UTC))} == {"192.0.2.9"}
+
+
+def test_names_below_are_promised_https_only_where_it_is_asked_for() -> None:
+    said = {hsts: HSTS[settings.read({"IPASN_HSTS": hsts}).hsts] for hsts in ("", "host", "domain")}
+    assert said == {"": "max-age=31536000", "host": "max-age=31536000", "domain": "max-age=31536000; includeSubDomains"}
 
 
 def test_a_cookie_without_the_prefix_is_nobodys(proxied: tuple[Server, Engine]) -> None:

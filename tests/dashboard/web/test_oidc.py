@@ -1,16 +1,20 @@
 """Signing in at a real provider: there and back, with roles from its claims, and everything that does not fit refused."""
 
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pyotp
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from sqlalchemy import Engine
 
+from dashboard.access import roles
 from dashboard.ledger import accounts, engine
 from dashboard.ledger.accounts import Grant
 from dashboard.web import oidc
@@ -46,10 +50,9 @@ class Unfollowing(urllib.request.HTTPRedirectHandler):
         return None
 
 
-@pytest.fixture(scope="module")
-def provided(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Engine]]:
+@contextmanager
+def providing(warehouse: Path, folder: Path, **more: str) -> Iterator[tuple[str, Engine]]:
     """A server that signs in at a provider of its own, and its ledger."""
-    folder = tmp_path_factory.mktemp("provided")
     (folder / "roles.toml").write_text(ROLES)
     with run_server_in_thread(user_claims=USERS, require_nonce=True) as provider:
         settings = {
@@ -60,11 +63,19 @@ def provided(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             "IPASN_OIDC_CLIENT_ID": "ipasn",
             "IPASN_OIDC_CLIENT_SECRET": "invented",
             "IPASN_OIDC_ROLES": str(folder / "roles.toml"),
+            **more,
         }
         with serving(warehouse, folder / "server.log", settings=settings) as running:
             ledger = engine.open_ledger(settings["IPASN_LEDGER"])
             yield running.url, ledger
             ledger.dispose()
+
+
+@pytest.fixture(scope="module")
+def provided(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Engine]]:
+    """The second factor is the provider's."""
+    with providing(warehouse, tmp_path_factory.mktemp("provided")) as running:
+        yield running
 
 
 def sent(visitor: Visitor) -> str:
@@ -138,6 +149,47 @@ def test_a_changed_answer_is_refused(provided: tuple[str, Engine], change: tuple
     fields = {name: value[0] for name, value in parse_qs(query).items()} | dict([change])
     assert visitor.get(f"{path}?{urlencode(fields)}").status == 403
     assert not visitor.is_in()
+
+
+def test_a_second_factor_of_this_server_is_asked_for_after_the_provider(warehouse: Path, tmp_path: Path) -> None:
+    with providing(warehouse, tmp_path, IPASN_OIDC_SECOND_FACTOR="local") as (url, ledger):
+        visitor = Visitor(url)
+        assert visitor.get(agreed(sent(visitor), "a1")).status == 303
+        assert not visitor.is_in()
+        telephone = pyotp.TOTP(re.findall(r"<code>([A-Z2-7 ]+)</code>", visitor.follow().body)[0].replace(" ", ""))
+        visitor.send({"code": telephone.now()})
+        assert visitor.is_in()
+        later = Visitor(url)
+        later.get(agreed(sent(later), "a1"))
+        assert not later.is_in()
+        later.follow()
+        assert later.send({"code": "000000"}, "/sign-in/code").status == 403
+        account = accounts.find(ledger, "kepala@example.go.id")
+        assert account is not None
+        assert account.has_second_factor
+        codes = [telephone.at(int(time.time()) + 30)]
+        assert later.send({"code": codes[0]}, "/sign-in/code").status == 303
+        assert later.is_in()
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ('role = "unit_heads"', "tidak ada atau tidak diaktifkan"),
+        ('role = "public"', "tidak ada atau tidak diaktifkan"),
+        ('role = "unit_head"', "menuntut unit_id"),
+        ('role = "leader"\nunit_id = "1010"', "hapus unit_id"),
+        ('role = "asn"', "menuntut nip_claim"),
+        ('role = "unit_head"\nunit_id = 1010', "tulis teks dalam tanda kutip"),
+    ],
+)
+def test_a_rule_that_gives_nothing_stops_the_start(tmp_path: Path, rule: str, said: str) -> None:
+    (tmp_path / "roles.toml").write_text(f'claim = "groups"\n[[roles]]\nvalue = "a"\n{rule}\n')
+    given = {"IPASN_OIDC_ISSUER": "i", "IPASN_OIDC_CLIENT_ID": "c", "IPASN_OIDC_CLIENT_SECRET": "s", "IPASN_OIDC_ROLES": str(tmp_path / "roles.toml")}
+    with pytest.raises(SettingError, match=said):  # noqa: PT012 the file is read, then compared with the roles there are
+        provider = oidc.read(given)
+        assert provider is not None
+        oidc.check(provider, roles.load())
 
 
 def test_a_half_said_provider_stops_the_start(tmp_path: Path) -> None:
