@@ -246,7 +246,7 @@ def grant(ledger: Engine, account_no: int, given: Grant, *, actor: Actor, now: d
 
 
 def revoke(ledger: Engine, account_no: int, given: Grant, *, actor: Actor, now: datetime) -> None:
-    """Take a role away, from the next click on. Raises AccountError when it is not held, is one's own, or nobody would be left to give roles."""
+    """Take a role away; every session ends, with what it shows. Raises AccountError when it is not held, is one's own, or nobody would be left to give roles."""
     _refuse_own(account_no, actor)
     with _changing(ledger, account_no) as (connection, _row):
         if given not in _held(connection, account_no):
@@ -279,6 +279,7 @@ def _end(connection: Connection, account_no: int, given: Grant, actor: Actor, no
     connection.execute(
         update(models.role_grant).where(*this, table.nip.is_not_distinct_from(given.nip), table.ended_at.is_(None)).values(ended_at=now)
     )
+    end_sessions(connection, account_no, now)  # a page that is open and the files it offers were of this role
     audit.append(connection, "role_revoked", actor=actor, now=now, subject_no=account_no, **_said(given))
 
 

@@ -106,6 +106,8 @@ def test_a_closed_account_and_a_taken_role_count_at_once(ledger: Engine) -> None
     number = account(ledger, roles=("leader", "analyst")).account_no
     token = _begun(ledger, number)
     accounts.revoke(ledger, number, Grant("leader"), actor=COMMAND_LINE, now=NOW)
+    assert sessions.holder(ledger, token, now=NOW) is None, "what a session has shown and offers was of the role too"
+    token = _begun(ledger, number)
     held = sessions.holder(ledger, token, now=NOW)
     assert held is not None
     assert held.grants == (Grant("analyst"),)

@@ -12,11 +12,12 @@ from websockets.typing import Origin, Subprotocol
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, headers (any case) and body of an answer."""
+    """Status, headers (any case) and body of an answer, as text and as the bytes it came in."""
 
     status: int
     headers: Message
     body: str
+    content: bytes = b""
 
 
 def ask(url: str, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: str | None = None) -> Answer:
@@ -25,7 +26,8 @@ def ask(url: str, path: str, method: str = "GET", headers: Mapping[str, str] | N
     try:
         connection.request(method, path, body=body, headers=dict(headers or {}))
         answer = connection.getresponse()
-        return Answer(answer.status, answer.msg, answer.read().decode(errors="replace"))
+        content = answer.read()
+        return Answer(answer.status, answer.msg, content.decode(errors="replace"), content)
     finally:
         connection.close()
 
