@@ -65,6 +65,10 @@ def _indicators(reference: Reference) -> Iterator[Row]:
             "minimum_points": min(each.points for each in indicator.points),
             "window_years": indicator.window_years,
             "minimum_hours": indicator.minimum_hours,
+            "lowest_value": indicator.lowest_value,
+            "highest_value": indicator.highest_value,
+            "evidence": ",".join(indicator.evidence) or None,
+            "is_evidence_confirmed": indicator.evidence_confirmed,
             "article": indicator.article,
         }
 

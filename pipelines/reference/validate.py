@@ -15,6 +15,7 @@ HIGHEST_TOTAL = Decimal(100)
 DIMENSIONS = ("qualification", "competence", "performance", "discipline")
 YES_NO = ("leadership_training", "functional_training", "technical_training", "seminar")
 INDICATORS = {"education": "qualification", **dict.fromkeys(YES_NO, "competence"), "performance": "performance", "discipline": "discipline"}
+EVIDENCE = ("reference_no", "dated_on", "hours")
 CATEGORIES = ("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
 CONVENTIONS = ("lower_inclusive", "upper_inclusive")
 EMPLOYMENT_KINDS = ("pns", "cpns", "pppk", "other")
@@ -104,6 +105,8 @@ def _points(indicator: Indicator, reference: Reference) -> None:
         one_of(indicator, "when_empty", indicator.when_empty, tuple(each.answer for each in indicator.points))
     if indicator.code == "technical_training" and (indicator.minimum_hours is None or indicator.minimum_hours <= 0):
         indicator.refuse("minimum_hours (jam pelajaran) harus ada dan lebih dari 0")
+    for each in indicator.evidence:
+        one_of(indicator, f'bukti indikator "{indicator.code}"', each, EVIDENCE)
     _indicator_bands(indicator)
 
 

@@ -174,6 +174,10 @@ rule_indicator = Table(
     _column("minimum_points", POINTS, "Fewest points it can give to this group"),
     _column("window_years", SmallInteger, "How many years back it counts", nullable=True),
     _column("minimum_hours", Numeric(7, 2), "Training hours (JP) needed", nullable=True),
+    _column("lowest_value", Numeric(9, 4), "Of an indicator answered by a value: the lowest there can be", nullable=True),
+    _column("highest_value", Numeric(9, 4), "The highest there can be, itself allowed", nullable=True),
+    _column("evidence", String, "What shows an answer that claims points, with commas: reference_no, dated_on, hours; empty: nothing", nullable=True),
+    _column("is_evidence_confirmed", Boolean, "False when what has to be shown has no confirmed source"),
     _column("article", String, "Article of the regulation", nullable=True),
     comment="One row per year, indicator and position group it applies to",
 )

@@ -95,6 +95,12 @@ def test_eligibility_of_2021(workbench: duckdb.DuckDBPyConnection) -> None:
 def test_minimum_hours_windows_and_limits_of_2021(workbench: duckdb.DuckDBPyConnection) -> None:
     windows = workbench.execute("SELECT DISTINCT indicator_code, window_years, minimum_hours FROM rule_indicator WHERE window_years > 0").fetchall()
     assert set(windows) == {("technical_training", 1, Decimal(20)), ("seminar", 2, None), ("performance", 1, None), ("discipline", 5, None)}
+    shown = workbench.execute(
+        "SELECT DISTINCT indicator_code, evidence, is_evidence_confirmed FROM rule_indicator WHERE dimension_code <> 'competence'"
+    )
+    assert set(shown.fetchall()) == {("education", "reference_no,dated_on", False), ("performance", "dated_on", False), ("discipline", None, True)}
+    values = workbench.execute("SELECT DISTINCT indicator_code, lowest_value, highest_value FROM rule_indicator WHERE highest_value IS NOT NULL")
+    assert values.fetchall() == [("performance", Decimal(0), Decimal(100))]
     limits = workbench.execute("SELECT minimum_group_size, rejected_share_limit, total_tolerance FROM rule_version").fetchone()
     assert limits == (5, Decimal("0.20"), Decimal("0.01"))
 
