@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, exists, func, not_, or_, select
 
 from dashboard.ledger import entries, entry_steps, moves
 from dashboard.ledger.acting import Acting, in_scope, is_of_account
@@ -57,11 +57,17 @@ def queue(
     states: Sequence[str] = moves.WAITING,
     after: tuple[datetime, int] | None = None,
     limit: int = 50,
+    is_plain: bool = False,
 ) -> list[Waiting]:
-    """Entries of the scope in these states, the one that has waited longest first; `after`: the `place` of the last one seen."""
+    """Entries of the scope in these states, the one that has waited longest first; `after`: the `place` of the last one seen.
+
+    `is_plain`: only those without differences that are not the own one.
+    """
     rows = _waiting(period_year, by).where(entry.c.state.in_(states)).order_by(entry.c.moved_at, entry.c.entry_no)
     if after is not None:
         rows = rows.where(or_(entry.c.moved_at > after[0], and_(entry.c.moved_at == after[0], entry.c.entry_no > after[1])))
+    if is_plain:
+        rows = rows.where(not_(is_of_account(by.actor.account_no, entry.c.nip)), *(condition == 0 for condition in _differences().values()))
     with ledger.connect() as connection:
         found = connection.execute(rows.limit(min(max(limit, 1), MOST_ROWS))).all()
     return [_row(each) for each in found]
