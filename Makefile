@@ -16,7 +16,12 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run setup test format lint audit sbom
 .DEFAULT_GOAL := run
 
+# A demonstration: step into a role of the sample. IPASN_SIGN_IN=none shows the person at this machine everything, IPASN_SIGN_IN=required asks for accounts.
+run: export IPASN_SIGN_IN ?= demonstration
 run: setup $(WAREHOUSE)/.sample
+	@if [ "$$IPASN_SIGN_IN" = demonstration ] && ! cmp -s $(WAREHOUSE)/CURRENT $(WAREHOUSE)/.sample; then \
+	echo "Rilis di $(WAREHOUSE) milik Anda sendiri: peragaan tertutup bila isinya tidak seluruhnya rekaan. Untuk Anda sendiri di mesin ini: IPASN_SIGN_IN=none make run; dengan akun: IPASN_SIGN_IN=required make run"; \
+	echo "The release in $(WAREHOUSE) is your own: the demonstration is closed unless all of it is invented. For yourself at this machine: IPASN_SIGN_IN=none make run; with accounts: IPASN_SIGN_IN=required make run"; fi
 	@echo "Dashboard: http://127.0.0.1:$(PORT)  (berhenti dengan Ctrl+C / stop with Ctrl+C)"
 	@exec $(IN)/python -m streamlit run dashboard/server.py --server.address=127.0.0.1 --server.port=$(PORT) \
 		--server.headless=true --browser.gatherUsageStats=false

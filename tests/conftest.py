@@ -40,7 +40,7 @@ def warehouse(shared_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def server(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on the sample, as `make run` starts it, on a port of its own."""
+    """The dashboard on the sample, as `IPASN_SIGN_IN=none make run` starts it, on a port of its own."""
     with serving(warehouse, tmp_path_factory.mktemp("server") / "server.log") as running:
         yield running
 

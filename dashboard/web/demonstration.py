@@ -25,6 +25,7 @@ from dashboard.queries import choices
 from dashboard.queries.demonstration import somebody
 from dashboard.text import _, language
 from dashboard.web import cookies, forms
+from dashboard.web.account import SIGN_OUT
 from dashboard.web.admission import Admission, moment
 from dashboard.web.plain_pages import Form, Page, show
 from dashboard.web.sockets import SIGN_IN
@@ -68,7 +69,7 @@ class Demonstration:
         """The roles to step into."""
         back = forms.back(request)
         held = await to_thread.run_sync(offered)
-        return show(request, _page(held), back, 200 if held else 403)
+        return show(request, _page(held, is_inside=request.scope["holder"] is not None), back, 200 if held else 403)
 
     async def stepped(self, request: Request) -> Response:
         """Into a role, out of the one before."""
@@ -117,12 +118,13 @@ def _step_in(ledger: Engine, grant: Grant, before: str | None, address: str, now
     return sessions.begin(ledger, found.account_no, address=address, agent="", now=now)
 
 
-def _page(held: Mapping[str, Grant]) -> Page:
+def _page(held: Mapping[str, Grant], *, is_inside: bool = False) -> Page:
+    """The roles to step into, and the way out for who is in one."""
     title = _("Demonstration")
     if not held:
         sentences = (
             _("The demonstration shows invented data only, and is closed: there is no release, or one that is not marked as sample."),
-            _("Start the server with IPASN_SIGN_IN=required to show other data."),
+            _("To show other data: IPASN_SIGN_IN=none make run for whoever sits at this machine, or IPASN_SIGN_IN=required make run with accounts."),
         )
         return Page(title, sentences)
     sentences = (
@@ -133,7 +135,8 @@ def _page(held: Mapping[str, Grant]) -> Page:
     shown = tuple(
         Form(STEP_IN, _named(known[code]), hidden=(("role", code),), sentence=_held_for(grant), is_quiet=True) for code, grant in held.items()
     )
-    return Page(title, sentences, shown)
+    out = (Form(SIGN_OUT, _("Step out of the role"), is_quiet=True),) if is_inside else ()
+    return Page(title, sentences, (*shown, *out))
 
 
 def _named(role: Role) -> str:

@@ -1,7 +1,9 @@
 """Stepping into the sample's roles: here alone, and with nothing that is not invented."""
 
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +41,19 @@ def stepped_in(server: Server, role: str) -> Visitor:
     return visitor
 
 
+@pytest.mark.parametrize(("said", "meant"), [({}, "demonstration"), ({"IPASN_SIGN_IN": "none"}, "none"), ({"IPASN_SIGN_IN": "required"}, "required")])
+def test_make_run_is_a_demonstration_unless_something_else_is_said(tmp_path: Path, said: dict[str, str], meant: str) -> None:
+    interpreter = tmp_path / "python"
+    interpreter.write_text('#!/bin/sh\necho "sign-in: $IPASN_SIGN_IN"\n')
+    interpreter.chmod(0o755)
+    (tmp_path / "CURRENT").write_text("own\n")
+    command = ["make", "--old-file=setup", f"--old-file={tmp_path}/.sample", "run", f"IN={tmp_path}", f"WAREHOUSE={tmp_path}"]
+    environment = {name: value for name, value in os.environ.items() if name != "IPASN_SIGN_IN"}
+    done = subprocess.run(command, cwd=ROOT, env={**environment, **said}, capture_output=True, text=True, check=True)
+    assert f"sign-in: {meant}\n" in done.stdout
+    assert ("IPASN_SIGN_IN=none make run" in done.stdout) == (meant == "demonstration")
+
+
 @pytest.mark.parametrize("role", HELD)
 def test_every_enabled_role_can_be_stepped_into(demonstrating: Server, role: str) -> None:
     visitor = stepped_in(demonstrating, role)
@@ -46,6 +61,17 @@ def test_every_enabled_role_can_be_stepped_into(demonstrating: Server, role: str
     with visitor.stream() as connection:
         said = b"".join(message.SerializeToString() for message in run(connection))
     assert b"Peragaan: semua orang dan angka karangan" in said
+
+
+def test_another_role_and_the_way_out_are_one_page_away(demonstrating: Server) -> None:
+    visitor = stepped_in(demonstrating, "leader")
+    visitor.get("/sign-in")
+    visitor.send({}, "/sign-in/step-in")
+    assert visitor.is_in()
+    visitor.get("/sign-in")
+    assert visitor.send({}, "/sign-out").status == 303
+    assert not visitor.is_in()
+    assert 'action="/sign-out"' not in visitor.get("/sign-in").body
 
 
 def test_a_role_that_is_not_enabled_is_not_offered(demonstrating: Server) -> None:
