@@ -93,7 +93,10 @@ def _parser() -> Parser:
     parser = Parser(prog="python -m pipelines", description="Dari sumber menjadi rilis yang terbit.")
     commands = parser.add_subparsers(required=True, metavar="build|check|identities|sample|releases|rollback|doctor")
     _add_build(commands.add_parser("build", help="bangun satu tahun dan terbitkan rilisnya"))
-    _add_check(commands.add_parser("check", help="periksa sumber tanpa menerbitkan apa pun"))
+    checking = commands.add_parser("check", help="periksa sumber tanpa menerbitkan apa pun")
+    _add_check(checking)
+    checking.add_argument("--findings", type=Path, metavar="FILE.jsonl", help="tulis setiap temuan, satu objek JSON per baris")
+    checking.add_argument("--rows", type=Path, metavar="FILE.jsonl", help="tulis hasil yang akan dimuat, satu objek JSON per baris")
     _add_identities(commands.add_parser("identities", help="tulis data SIMPEG dan unit untuk buku besar; memuat data pribadi"))
     _add_sample(commands.add_parser("sample", help="buat masukan contoh; semua orang di dalamnya rekaan"))
     releases = commands.add_parser("releases", help="daftar rilis, yang berlaku bertanda *")
@@ -145,7 +148,7 @@ def _add_check(parser: Parser) -> None:
     )
     parser.add_argument("--fresh", action="store_true", help="mulai baru: tanpa tahun lain dari rilis yang berlaku, misalnya karena formatnya lain")
     parser.add_argument("--summary", type=Path, metavar="FILE.json", help="tulis ringkasan ke berkas ini")
-    parser.set_defaults(command=_build, publish=False, force=False, keep=publish.FEWEST_KEPT)
+    parser.set_defaults(command=_build, publish=False, force=False, keep=publish.FEWEST_KEPT, findings=None, rows=None)
 
 
 def _add_build(parser: Parser) -> None:
@@ -203,7 +206,8 @@ def _build(given: argparse.Namespace) -> int:
     from pipelines import build
     from pipelines.progress import Progress
 
-    _refuse_unwritable("Ringkasan", given.summary)
+    for what, file in (("Ringkasan", given.summary), ("Daftar temuan", given.findings), ("Daftar baris", given.rows)):
+        _refuse_unwritable(what, file)
     order = _order(given)
     progress = Progress()
     outcome = build.build(order, progress)
@@ -259,6 +263,8 @@ def _order(given: argparse.Namespace) -> BuildOrder:
         fresh=given.fresh,
         memory_limit=given.memory_limit,
         keep=given.keep,
+        findings=given.findings,
+        rows=given.rows,
     )
 
 

@@ -13,8 +13,12 @@ from pipelines.order import BuildOrder, BuildOutcome
 from pipelines.progress import Progress, Step
 from pipelines.sources import Arrived, SourceError, SourceSpec, open_source
 from pipelines.staging import load
+from pipelines.summary import lines
 from pipelines.summary.outcome import list_findings, outcome, unchanged
 from pipelines.warehouse import publish, release
+
+KEPT = "arrived"
+"""Folder of the warehouse for what growing sources keep between two builds; only its owner may enter it."""
 
 ROW_CHECKS = (
     "nip_malformed",
@@ -64,7 +68,16 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
         except catalog.StoppedByFindingsError:
             list_findings(connection)
             published = False
+        _write_lines(connection, order)
         return outcome(connection, order, progress, draft.release_id if published else None)
+
+
+def _write_lines(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> None:
+    """What whoever shows an upload before it is taken asks for: findings, and the rows that would be loaded."""
+    if order.findings:
+        lines.write(connection, "summary", "finding_line", order.findings)
+    if order.rows and workbench.value(connection, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'score_result'"):
+        lines.write(connection, "summary", "accepted_line", order.rows)
 
 
 def _require_sources(order: BuildOrder) -> None:
@@ -79,7 +92,7 @@ def _open(connection: duckdb.DuckDBPyConnection, order: BuildOrder) -> list[Arri
     catalog.create_tables(connection)
     load.create_tables(connection)
     specs = [(kind, spec) for kind in load.KINDS for spec in order.sources.get(kind, [])]
-    return [open_source(connection, spec, kind, year=order.year) for kind, spec in specs]
+    return [open_source(connection, spec, kind, year=order.year, kept=order.warehouse / KEPT) for kind, spec in specs]
 
 
 def _identify(connection: duckdb.DuckDBPyConnection, order: BuildOrder, arrived: Sequence[Arrived], draft: publish.Draft) -> None:

@@ -4,7 +4,6 @@ Names, e-mail addresses and religion stand in this file and nowhere else that th
 ledger has taken it.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pipelines.order import BuildOrder, BuildOutcome
 from pipelines.progress import Progress
 from pipelines.sources import SourceError, open_source
 from pipelines.staging import load
+from pipelines.summary import lines
 from pipelines.summary.outcome import list_findings, outcome
 from pipelines.warehouse import release
 
@@ -43,7 +43,9 @@ def write(order: BuildOrder, out: Path, progress: Progress) -> BuildOutcome:
         try:
             _stage(connection, order, progress)
             with progress.step("identities") as step:
-                step.advance(_write_lines(connection, out))
+                workbench.create(connection, "joining", "identity", kind="VIEW")
+                lines.write(connection, "joining", "identity_line", out)
+                step.advance(workbench.count(connection, "personnel"))
         except catalog.StoppedByFindingsError:
             pass
         list_findings(connection)
@@ -68,20 +70,3 @@ def _stage(connection: duckdb.DuckDBPyConnection, order: BuildOrder, progress: P
         build.check_rows(connection)
         workbench.create(connection, "joining", "personnel")
         catalog.run(connection, "too_many_rejected")
-
-
-def _write_lines(connection: duckdb.DuckDBPyConnection, out: Path) -> int:
-    """Writes the file aside and gives it its name when it is whole; how many people stand in it. JSON has no control character, so one parts the columns."""
-    workbench.create(connection, "joining", "identity", kind="VIEW")
-    written = out.with_name(f".{out.name}.part")
-    written.unlink(missing_ok=True)
-    os.close(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        connection.execute(
-            f"COPY (\n{workbench.statement('joining', 'identity_line')}\n) TO {workbench.literal(written)} "
-            "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER e'\\x1f', USE_TMP_FILE false)"
-        )
-        written.replace(out)
-    finally:
-        written.unlink(missing_ok=True)
-    return workbench.count(connection, "personnel")

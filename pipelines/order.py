@@ -26,6 +26,10 @@ class BuildOrder:
     fresh: bool = False
     memory_limit: str | None = None
     keep: int = 5
+    findings: Path | None = None
+    """Where to write every finding as JSON lines."""
+    rows: Path | None = None
+    """Where to write the results that would be loaded as JSON lines; none when the build stops before they are scored."""
 
 
 @dataclass(frozen=True)

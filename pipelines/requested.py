@@ -1,5 +1,6 @@
 """Which sources a build was asked for: those of the command line, each a file or a name of the catalog, else the whole catalog."""
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,10 +19,15 @@ def sources(named: Mapping[str, Sequence[str]], catalog: Path, year: int) -> dic
 
 
 def _of_catalog(kinds: Sequence[str], catalog: Path, year: int) -> dict[str, list[SourceSpec]]:
-    specs = [spec for spec in read_catalog(catalog) if spec.year in {None, year}]
+    specs = [spec for spec in read_catalog(catalog) if spec.year in {None, year} and not spec.only_named and not _is_left_out(spec)]
     if not specs:
         raise UsageError(f"{catalog} tidak menyebut sumber untuk tahun {year}; tambahkan di sana atau beri --measurements dan --personnel.")
     return {kind: [spec for spec in specs if spec.kind == kind] for kind in kinds}
+
+
+def _is_left_out(spec: SourceSpec) -> bool:
+    """Whether an optional database is not there: its environment variable is not set."""
+    return spec.optional and not os.environ.get(spec.url_env or "")
 
 
 def _one(text: str, kind: str, catalog: Path, year: int) -> SourceSpec:

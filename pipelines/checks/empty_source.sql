@@ -5,4 +5,4 @@
 -- message_en: The source was read and holds not one data row. See whether the export is complete; the current release is unchanged.
 SELECT source_no, NULL::BIGINT AS row_id, NULL AS column_name, NULL AS value, NULL AS expected_value
 FROM source
-WHERE last_rowid < first_rowid
+WHERE last_rowid < first_rowid AND NOT may_be_empty

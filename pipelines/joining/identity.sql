@@ -13,11 +13,9 @@ SELECT
     personnel.position_group::VARCHAR AS position_group,
     loaded.employment_status,
     stg.status_code,
-    unit.unit_id,
-    source.source_name
+    unit.unit_id
 FROM personnel
 JOIN stg_personnel AS stg ON stg.row_id = personnel.person_no
 JOIN stg_identity AS loaded ON loaded.row_id = personnel.person_no
 JOIN unit ON unit.unit_no = personnel.unit_no
-JOIN source ON source.kind = 'personnel' AND personnel.person_no BETWEEN source.first_rowid AND source.last_rowid
 CROSS JOIN build

@@ -1,5 +1,11 @@
 -- One row per line of the file for the ledger, each one JSON object: the year with how many follow of either kind, its units, its people.
-SELECT to_json({kind: 'year', period_year: period_year, unit_count: (SELECT count(*) FROM unit), identity_count: (SELECT count(*) FROM personnel)})::VARCHAR AS line
+SELECT to_json({
+    kind: 'year',
+    period_year: period_year,
+    source_name: (SELECT string_agg(source_name, ', ' ORDER BY source_no) FROM source WHERE kind = 'personnel'),
+    unit_count: (SELECT count(*) FROM unit),
+    identity_count: (SELECT count(*) FROM personnel)
+})::VARCHAR AS line
 FROM build
 UNION ALL
 SELECT to_json({
@@ -29,7 +35,6 @@ SELECT to_json({
     position_group: position_group,
     employment_status: employment_status,
     status_code: status_code,
-    unit_id: unit_id,
-    source_name: source_name
+    unit_id: unit_id
 })::VARCHAR
 FROM identity

@@ -77,6 +77,12 @@ class SourceSpec:
     """Sheet of a workbook; None: the one sheet whose headings are recognised."""
     year: int | None = None
     """Measurement year it belongs to; None: every year."""
+    grows: str | None = None
+    """Heading of a number of a database's rows that rises with every change: what was read before is kept, and only rows with a greater one are fetched."""
+    optional: bool = False
+    """Left out of the catalog's sources where its environment variable is not set, and may be empty."""
+    only_named: bool = False
+    """Read only when the command line names it."""
 
 
 @dataclass(frozen=True)
@@ -101,3 +107,4 @@ class Arrived:
     """Required headings that are absent, as the layout writes them: the source is recognised, but cannot be loaded."""
     skipped_row_count: int = 0
     """Rows that are no data: titles above the headings, blank rows, sums, notes and signatures below."""
+    may_be_empty: bool = False

@@ -10,7 +10,9 @@ from pipelines.sources.arrival import KINDS, SourceError, SourceSpec
 
 CATALOG_FILE = Path(__file__).parents[2] / "data" / "sources.toml"
 
-_KEYS = {"name", "kind", "year", "years", "path", "sheet", "url_env", "query", "table", "layout"}
+_KEYS = {"name", "kind", "year", "years", "path", "sheet", "url_env", "query", "table", "layout", "grows", "optional", "only_named"}
+
+_FLAGS = ("optional", "only_named")
 
 
 def read_catalog(path: Path = CATALOG_FILE) -> list[SourceSpec]:
@@ -48,16 +50,15 @@ def _source(folder: Path, entry: dict[str, Any], year: int | None) -> SourceSpec
         layout=entry.get("layout"),
         sheet=entry.get("sheet"),
         year=year,
+        grows=entry.get("grows"),
+        optional=entry.get("optional", False),
+        only_named=entry.get("only_named", False),
     )
 
 
 def _refuse_unsound(label: str, entry: dict[str, Any]) -> None:
     """Raises SourceError when an entry is not one file and not one query or table."""
-    for key in sorted(set(entry) - _KEYS):
-        raise SourceError(f'{label}: "{key}" tidak dikenal; yang ada: {", ".join(sorted(_KEYS))}.')
-    for key, value in entry.items():
-        if key not in ("year", "years") and not (isinstance(value, str) and value):
-            raise SourceError(f'{label}: "{key}" harus berupa teks.')
+    _refuse_values(label, entry)
     if "name" not in entry or entry.get("kind") not in KINDS:
         raise SourceError(f'{label}: isi "name", dan "kind" dengan salah satu dari {", ".join(KINDS)}.')
     _refuse_years(label, entry)
@@ -65,10 +66,22 @@ def _refuse_unsound(label: str, entry: dict[str, Any]) -> None:
         raise SourceError(f'{label}: isi salah satu dari "path" (berkas) atau "url_env" (basis data).')
     if "url_env" in entry and ("query" in entry) == ("table" in entry):
         raise SourceError(f'{label}: untuk basis data isi salah satu dari "query" atau "table".')
+    if not {"grows", "optional"}.isdisjoint(entry) and "url_env" not in entry:
+        raise SourceError(f'{label}: "grows" dan "optional" hanya untuk basis data ("url_env").')
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", entry.get("url_env", "_")):
         raise SourceError(f'{label}: "url_env" adalah nama variabel lingkungan, bukan alamatnya. Alamat dan sandi tidak ditulis di berkas ini.')
     if "{year}" in entry.get("path", "") and not {"year", "years"} & set(entry):
         raise SourceError(f'{label}: "path" memuat {{year}}, jadi "years" harus ada.')
+
+
+def _refuse_values(label: str, entry: dict[str, Any]) -> None:
+    for key in sorted(set(entry) - _KEYS):
+        raise SourceError(f'{label}: "{key}" tidak dikenal; yang ada: {", ".join(sorted(_KEYS))}.')
+    for key, value in entry.items():
+        if key not in ("year", "years", *_FLAGS) and not (isinstance(value, str) and value):
+            raise SourceError(f'{label}: "{key}" harus berupa teks.')
+        if key in _FLAGS and not isinstance(value, bool):
+            raise SourceError(f'{label}: "{key}" adalah true atau false.')
 
 
 def _refuse_years(label: str, entry: dict[str, Any]) -> None:

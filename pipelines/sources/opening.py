@@ -23,16 +23,24 @@ _OLD_EXCEL = bytes.fromhex("D0CF11E0A1B11AE1")
 
 
 def open_source(
-    connection: duckdb.DuckDBPyConnection, spec: SourceSpec, kind: str, *, year: int, layouts: Path = LAYOUT_FOLDER, is_personal: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    spec: SourceSpec,
+    kind: str,
+    *,
+    year: int,
+    layouts: Path = LAYOUT_FOLDER,
+    is_personal: bool = False,
+    kept: Path | None = None,
 ) -> Arrived:
-    """One source as a relation of the workbench; `is_personal` adds PERSONAL_FIELDS, for the ledger's identities alone.
+    """One source as a relation of the workbench. `is_personal` adds PERSONAL_FIELDS, for the ledger's identities alone; in the folder `kept` stands what
+    growing sources keep between two builds.
 
     Raises SourceError when it cannot be read or no layout fits. A source that fits a layout but lacks required headings arrives, with `missing` filled.
     """
     from pipelines.sources import databases
     from pipelines.sources.request import Request
 
-    request = Request(connection, spec, kind, year, read_layouts(layouts), is_personal)
+    request = Request(connection, spec, kind, year, read_layouts(layouts), is_personal, kept)
     if spec.path is None:
         return databases.open_database(request)
     return _open_file(request, spec.path)

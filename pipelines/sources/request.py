@@ -27,6 +27,8 @@ class Request:
     layouts: tuple[Layout, ...]
     is_personal: bool = False
     """Whether PERSONAL_FIELDS are read too."""
+    kept: Path | None = None
+    """Folder for what growing sources keep between two builds; None: they are read whole."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -72,7 +74,17 @@ def arrive_read(
     relation = relation or new_relation(request.connection, request.kind)
     create_view(request.connection, relation, found, reading, fields=request.fields, year=request.year)
     return Arrived(
-        request.name, request.kind, found.layout.code, content.sha256, content.byte_count, relation, first_row, row_count, found.missing, skipped
+        name=request.name,
+        kind=request.kind,
+        layout_code=found.layout.code,
+        sha256=content.sha256,
+        byte_count=content.byte_count,
+        relation=relation,
+        first_row=first_row,
+        row_count_known=row_count,
+        missing=found.missing,
+        skipped_row_count=skipped,
+        may_be_empty=request.spec.optional,
     )
 
 

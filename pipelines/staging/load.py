@@ -17,7 +17,7 @@ KINDS = {"units": "unit", "personnel": "personnel", "measurements": "measurement
 _SOURCE = """
 CREATE TABLE source (
     source_no INTEGER, kind VARCHAR, source_name VARCHAR, layout_code VARCHAR, sha256 VARCHAR, byte_count BIGINT, loaded_at TIMESTAMP,
-    first_row BIGINT, first_rowid BIGINT, last_rowid BIGINT
+    first_row BIGINT, first_rowid BIGINT, last_rowid BIGINT, may_be_empty BOOLEAN
 );
 CREATE TABLE source_missing (source_no INTEGER, column_name VARCHAR);
 """
@@ -75,5 +75,6 @@ def _record(connection: duckdb.DuckDBPyConnection, no: int, source: Arrived, fir
         "first_row": source.first_row,
         "first_rowid": first_rowid,
         "last_rowid": last_rowid,
+        "may_be_empty": source.may_be_empty,
     }
     workbench.insert(connection, "source", [row])

@@ -50,7 +50,7 @@ def test_lines_of_units_and_people(tmp_path: Path, enough: list[dict[str, str]])
     assert run(tmp_path, personnel=enough) == 0
     year, *rest = lines(tmp_path)
     units, people = [each for each in rest if each["kind"] == "unit"], [each for each in rest if each["kind"] == "identity"]
-    assert year == {"kind": "year", "period_year": 2021, "unit_count": 3, "identity_count": 14}
+    assert year == {"kind": "year", "period_year": 2021, "source_name": "simpeg.csv", "unit_count": 3, "identity_count": 14}
     assert [(each["unit_id"], each["parent_unit_id"], each["last_unit_no"] - each["unit_no"]) for each in units] == [
         ("01", None, 2),
         ("0101", "01", 1),
@@ -74,7 +74,6 @@ def test_lines_of_units_and_people(tmp_path: Path, enough: list[dict[str, str]])
         "employment_status": "PNS",
         "status_code": "PNS",
         "unit_id": "0101",
-        "source_name": "simpeg.csv",
     }
     assert (by_nip[nip_of(1)]["unit_id"], by_nip[nip_of(1)]["employment_status"], by_nip[nip_of(1)]["status_code"]) == ("09", "cpns", "CPNS")
     assert (by_nip[nip_of(2)]["rank_name"], by_nip[nip_of(2)]["rank_code"], by_nip[nip_of(2)]["sex_code"]) == ("Penata", None, "female")
@@ -87,8 +86,9 @@ def test_two_personnel_sources_keep_their_own_data(tmp_path: Path) -> None:
     )
     one = [{"nip": nip_of(0), "nama": "Ani", **OFFICIAL, "email": "ani@pegawai.example"}]
     assert run(tmp_path, "--personnel", str(more), personnel=one) == 0
-    found = {each["nip"]: (each["email"], each["source_name"]) for each in lines(tmp_path) if each["kind"] == "identity"}
-    assert found == {nip_of(0): ("ani@pegawai.example", "simpeg.csv"), nip_of(30): ("fina@pegawai.example", "more.csv")}
+    assert lines(tmp_path)[0]["source_name"] == "simpeg.csv, more.csv"
+    found = {each["nip"]: each["email"] for each in lines(tmp_path) if each["kind"] == "identity"}
+    assert found == {nip_of(0): "ani@pegawai.example", nip_of(30): "fina@pegawai.example"}
 
 
 def test_the_file_is_its_owners_alone_and_nothing_is_left_beside_it(tmp_path: Path, enough: list[dict[str, str]]) -> None:

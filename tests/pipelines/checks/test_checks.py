@@ -235,3 +235,15 @@ def test_there_is_no_check_without_a_place_in_the_order() -> None:
     """A file in pipelines/checks is a check that runs."""
     files = {path.stem for path in Path(catalog.__file__).parent.glob("*.sql")}
     assert files == set(catalog.ORDER)
+
+
+def test_results_that_gave_way_to_a_later_one_of_another_source_do_not_stop_a_build(tmp_path: Path) -> None:
+    """Three of four measured on paper, and later in the application; twice in one file is a broken file all the same."""
+    later = rows.write(tmp_path / "later.csv", rows.measurements(*[{"waktu_ukur": "2021-04-15T10:00"}] * 3), rows.HEADINGS["measurements"])
+    built = rows.build(tmp_path, measurements=rows.measurements(*[{}] * 4), options=("--measurements", str(later)))
+    assert built.status == 0
+    assert [finding[:2] for finding in built.findings("duplicate_nip")] == [("measurements.csv", 2), ("measurements.csv", 3), ("measurements.csv", 4)]
+    assert built.rows("SELECT count(*) FROM score WHERE measured_at = TIMESTAMP '2021-04-15 10:00'") == [(3,)]
+    twice = rows.measurements(*[{}] * 4)
+    (tmp_path / "again").mkdir()
+    assert rows.build(tmp_path / "again", measurements=[*twice, *twice], personnel=rows.personnel(*[{}] * 4)).status == 1

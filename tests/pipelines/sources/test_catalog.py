@@ -17,10 +17,18 @@ def write(folder, text):
     return path
 
 
-def test_the_catalog_we_ship_names_the_sample():
-    catalog = read_catalog()
-    assert {(spec.kind, spec.year) for spec in catalog} == {(kind, year) for kind in KINDS for year in (2019, 2020, 2021)}
-    assert all(spec.path == CATALOG_FILE.parent / "sample" / str(spec.year) / f"{spec.kind}.csv" for spec in catalog)
+def test_the_catalog_we_ship_names_the_sample_and_the_ledger():
+    files = [spec for spec in read_catalog() if spec.path]
+    assert {(spec.kind, spec.year) for spec in files} == {(kind, year) for kind in KINDS for year in (2019, 2020, 2021)}
+    assert all(spec.path == CATALOG_FILE.parent / "sample" / str(spec.year) / f"{spec.kind}.csv" for spec in files)
+    ledger = {spec.name: spec for spec in read_catalog() if not spec.path}
+    assert {spec.url_env for spec in ledger.values()} == {"IPASN_LEDGER"}
+    assert {name: (spec.kind, spec.grows, spec.optional, spec.only_named) for name, spec in ledger.items()} == {
+        "ledger_measurements": ("measurements", "last_event_no", True, False),
+        "ledger_reports": ("reports", None, True, False),
+        "ledger_personnel": ("personnel", None, False, True),
+        "ledger_units": ("units", None, False, True),
+    }
 
 
 def test_the_examples_in_the_catalog_we_ship_are_right(tmp_path):
@@ -66,6 +74,9 @@ def test_database(tmp_path):
         (FILE + "years = []\n", "daftar tahun"),
         (FILE + 'year = "2021"\n', "daftar tahun"),
         (FILE + "year = 2021\nyears = [2021]\n", "daftar tahun"),
+        (FILE + 'grows = "nomor"\n', "hanya untuk basis data"),
+        (FILE + "optional = true\n", "hanya untuk basis data"),
+        (FILE + 'only_named = "ya"\n', '"only_named" adalah true atau false'),
         (FILE + FILE, 'sumber "a" .units. ditulis dua kali'),
     ],
 )
@@ -82,4 +93,4 @@ def test_missing_catalog_is_refused(tmp_path):
 
 def test_no_secret_stands_in_the_catalog_we_ship():
     content = tomllib.loads(CATALOG_FILE.read_text(encoding="utf-8"))
-    assert all("path" in source for source in content["source"])
+    assert all(("path" in source) != (source.get("url_env") == "IPASN_LEDGER") for source in content["source"])

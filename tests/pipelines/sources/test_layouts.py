@@ -47,6 +47,10 @@ def test_the_layouts_we_ship():
         "kemenag_simpeg",
         "result_list",
         "bkn_service",
+        "ledger_measurements",
+        "ledger_reports",
+        "ledger_personnel",
+        "ledger_units",
     }
     assert {path.stem for path in LAYOUT_FOLDER.glob("*.toml")} == set(LAYOUTS)
 
