@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dashboard.access import roles
+from dashboard.access import duties, roles
+from dashboard.access.duties import NO_DUTIES, Duties
 from dashboard.access.viewer import Viewer
 
 
@@ -29,8 +30,10 @@ class Identity:
     session_no: int | None
     name: str
     viewer: Viewer
+    duties: Duties = NO_DUTIES
 
 
 def of(holder: Holder, known: roles.Roles | None = None) -> Identity:
     """The identity of a session: asked anew in every run, so that a role given or taken counts at once. Raises role_file.RolesError."""
-    return Identity(holder.account_no, holder.session_no, holder.shown_name, roles.viewer_of(holder.grants, known))
+    viewer, own = roles.viewer_of(holder.grants, known), duties.of(holder.grants, known)
+    return Identity(holder.account_no, holder.session_no, holder.shown_name, viewer, own)

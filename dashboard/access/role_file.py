@@ -94,6 +94,10 @@ def _value(value: Any, hint: Any, file: Path, line: int) -> Any:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value) or len(set(value)) < len(value):
             _refuse(file, line, "di sini harus ada daftar teks tanpa pengulangan, seperti [ ... ]")
         return tuple(value)
+    if hint == tuple[int, ...]:
+        if not isinstance(value, list) or not all(type(each) is int for each in value) or len(set(value)) < len(value):
+            _refuse(file, line, "di sini harus ada daftar bilangan bulat tanpa pengulangan, seperti [2, 3]")
+        return tuple(value)
     if type(value) is not hint or value == "":
         _refuse(file, line, f'"{value}" bukan {TYPE_WORDS[hint]}')
     return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboard.access.roles import Role, Roles
+from dashboard.access.roles import MEASURING, Role, Roles
 from dashboard.navigation import PAGES
 
 NOTHING = "–"
@@ -27,6 +27,12 @@ ACTIONS = {
     "accounts and roles": ("accounts",),
     "audit": ("audit",),
     "releases": ("releases",),
+    "the own measurement": ("measure",),
+    "verification of entries": ("verify",),
+    "reports of stages": ("report",),
+    "return of reports": ("receive",),
+    "late openings": ("open_late",),
+    "publishing now": ("publish",),
 }
 """What can be done beyond opening a page, and a permission for it."""
 
@@ -44,6 +50,8 @@ def of_page(role: Role, permission: str) -> str:
         return WHOSE["on_request"]
     if permission not in role.permissions:
         return NOTHING
+    if permission in MEASURING:
+        return of_duty(role, permission)
     covered = role.figures if permission == "aggregates" else role.people
     return WHOSE[covered] + (", under a pseudonym" if permission == "people" and role.is_pseudonymous else "")
 
@@ -53,6 +61,8 @@ def of_action(role: Role, action: str) -> str:
     given = set(role.permissions)
     if not given & set(ACTIONS[action]):
         return NOTHING
+    if given & set(ACTIONS[action]) <= MEASURING:
+        return of_duty(role, ACTIONS[action][0])
     if action in {"accounts and roles", "audit", "releases", "files of what is shown"}:
         return "yes"
     if action == "values of findings":
@@ -61,6 +71,14 @@ def of_action(role: Role, action: str) -> str:
         return NOTHING
     is_other = action.startswith("people") and role.is_pseudonymous != action.endswith("pseudonym")
     return NOTHING if is_other else WHOSE[role.people]
+
+
+def of_duty(role: Role, permission: str) -> str:
+    """Of whom, or of which stages, a role may do something in the measurement."""
+    if permission in {"report", "receive"}:
+        stages = role.stages if permission == "report" else role.receives
+        return f"own units, stage {', '.join(map(str, stages))}"
+    return WHOSE[role.people] if permission in {"measure", "verify"} else "yes"
 
 
 def markdown(roles: Roles) -> str:

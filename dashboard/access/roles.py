@@ -19,8 +19,14 @@ DEFAULT = Path(__file__).parents[2] / "data" / "roles.toml"
 PERMISSIONS = (
     *("aggregates", "people", "people_on_request", "missing", "quality", "discipline", "export"),
     *("accounts", "audit", "releases"),
+    *("measure", "verify", "report", "receive", "open_late", "publish"),
 )
 ADMINISTERING = frozenset({"accounts", "audit", "releases"})
+MEASURING = frozenset({"measure", "verify", "report", "receive", "open_late", "publish"})
+"""Permissions to do something in the measurement: they show rows of the ledger, and none of a release."""
+
+REPORTED = (2, 3, 4, 5)
+"""Stages of the schedule that end with a report."""
 
 TAKEN_AWAY = ("aggregates", "people", "missing", "quality")
 """Permissions that show rows which may be taken away."""
@@ -50,6 +56,7 @@ class Role:
     permissions: tuple[str, ...]
     figures: str
     people: str
+    stages: tuple[int, ...]
     is_pseudonymous: bool
     has_duty: bool
     needs_second_factor: bool
@@ -64,6 +71,11 @@ class Role:
     def needs_nip(self) -> bool:
         """Whether it is held for a person."""
         return "oneself" in {self.figures, self.people}
+
+    @property
+    def receives(self) -> tuple[int, ...]:
+        """Stages whose reports it returns: those right before its own."""
+        return tuple(stage for stage in REPORTED if stage + 1 in self.stages) if "receive" in self.permissions else ()
 
 
 Roles = Mapping[str, Role]
@@ -120,24 +132,40 @@ def _check(entry: role_file.Entry[Role]) -> None:
             "peran yang mengelola akun, audit, atau rilis tidak boleh melihat angka atau orang",
         ),
     )
-    for key, holds, sentence in demands:
+    for key, holds, sentence in (*demands, *_measuring(role, given)):
         if not holds:
             entry.refuse(key, sentence)
+
+
+def _measuring(role: Role, given: set[str]) -> tuple[tuple[str, bool, str], ...]:
+    """What is demanded of permissions of the measurement."""
+    return (
+        ("stages", bool(role.stages) == ("report" in given), 'izin "report" dan stages yang tidak kosong hanya ada bersama-sama'),
+        ("stages", set(role.stages) <= set(REPORTED), f"tahap yang dilaporkan hanya {', '.join(map(str, REPORTED))}"),
+        ("permissions", "report" not in given or role.needs_unit, "pelapor memegang perannya untuk satu satuan kerja"),
+        ("permissions", "receive" not in given or "report" in given, 'izin "receive" menuntut izin "report"'),
+        ("permissions", "measure" not in given or role.people == "oneself", 'izin "measure" menuntut people = "oneself"'),
+        ("permissions", "verify" not in given or role.people == "own_units", 'izin "verify" menuntut people = "own_units"'),
+    )
+
+
+def fitting(grants: Iterable[Granted], roles: Roles | None = None) -> list[tuple[Role, Granted]]:
+    """The roles that are held as they are to be held. Nobody is two people: roles held for different ones are not among them."""
+    known = load() if roles is None else roles
+    found = [(role, grant) for grant in grants if (role := known.get(grant.role_code)) is not None and _fits(role, grant)]
+    if len({grant.nip for role, grant in found if role.needs_nip}) > 1:
+        return [(role, grant) for role, grant in found if not role.needs_nip]
+    return found
 
 
 def viewer_of(grants: Iterable[Granted], roles: Roles | None = None) -> Viewer:
     """What somebody may see who holds these roles: for every permission the union of the scopes of the roles that give it, and of no other.
 
-    Rows of a permission may be taken away when every role that gives it says so. Nobody is two people: roles held for different ones give nothing.
+    Rows of a permission may be taken away when every role that gives it says so.
     """
-    known = load() if roles is None else roles
-    fitting = [(role, grant) for grant in grants if (role := known.get(grant.role_code)) is not None and _fits(role, grant)]
-    if len({grant.nip for role, grant in fitting if role.needs_nip}) > 1:
-        fitting = [(role, grant) for role, grant in fitting if not role.needs_nip]
-    seen = reduce(_together, (_seen(role, grant) for role, grant in fitting), Viewer())
-    kept = {
-        permission for permission in TAKEN_AWAY if all("export" in role.permissions for role, _grant in fitting if permission in role.permissions)
-    }
+    held = fitting(grants, roles)
+    seen = reduce(_together, (_seen(role, grant) for role, grant in held), Viewer())
+    kept = {permission for permission in TAKEN_AWAY if all("export" in role.permissions for role, _grant in held if permission in role.permissions)}
     return replace(seen, exports=frozenset(kept) & seen.permissions)
 
 

@@ -22,6 +22,7 @@ is_pseudonymous = false
 has_duty = true
 needs_second_factor = true
 is_enabled = true
+stages = []
 """
 
 
@@ -34,7 +35,7 @@ class Held:
 
 def test_the_roles_of_the_product_are_shipped_and_the_public_one_is_off() -> None:
     found = roles.load()
-    assert set(found) == {"asn", "verifier", "unit_head", "leader", "secretariat", "analyst", "administrator", "public"}
+    assert set(found) == {"asn", "verifier", "unit_head", "secretary", "agency_head", "leader", "secretariat", "analyst", "administrator", "public"}
     assert [role.code for role in found.values() if not role.is_enabled] == ["public"]
     assert roles.public() == Viewer()
 
@@ -58,7 +59,12 @@ def test_the_roles_of_the_product_are_shipped_and_the_public_one_is_off() -> Non
         ('figures = "own_units"', 'figures = "public"', 6, "peran publik"),
         ('"people", "discipline"]', '"people", "discipline", "accounts"]', 5, "mengelola akun"),
         ("is_enabled = true", "is_enabled = ", 11, "bukan TOML"),
-        ("is_enabled = true", "is_enabled = true\n" + VERIFIER, 13, "ditulis dua kali"),
+        ("stages = []", "stages = []\n" + VERIFIER, 14, "ditulis dua kali"),
+        ("stages = []", "stages = [2]", 12, "hanya ada bersama-sama"),
+        ("stages = []", "stages = [2, 2]", 12, "bilangan bulat tanpa pengulangan"),
+        ("stages = []", 'stages = ["2"]', 12, "bilangan bulat tanpa pengulangan"),
+        ('"discipline"]', '"discipline", "measure"]', 5, 'people = "oneself"'),
+        ('"discipline"]', '"discipline", "receive"]', 5, 'izin "report"'),
         ("[[roles]]", "[roles]", 1, "hanya memuat tabel [[roles]]"),
     ],
 )
@@ -133,7 +139,7 @@ def test_people_on_request_are_shown_in_that_view_alone_and_not_taken_away() -> 
 
 def test_who_sees_people_signs_in_with_a_second_factor() -> None:
     needing = {code for code in roles.load() if roles.needs_second_factor([Held(code)])}
-    assert needing == {"verifier", "unit_head", "leader", "secretariat", "analyst", "administrator"}
+    assert needing == {"verifier", "unit_head", "secretary", "agency_head", "leader", "secretariat", "analyst", "administrator"}
     assert not roles.needs_second_factor([Held("no_such_role")])
 
 
@@ -154,4 +160,5 @@ def test_an_identity_is_what_its_session_holds_now() -> None:
     found = identity.of(Session())
     assert (found.account_no, found.session_no, found.name) == (7, 9, "Ibu Sari")
     assert found.viewer == roles.viewer_of(Session.grants)
+    assert found.duties.verifies == Scope(unit_ids=("1010",))
     assert identity.of(Session(grants=())).viewer == Viewer()
