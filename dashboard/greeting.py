@@ -27,4 +27,4 @@ def show() -> None:
 
 def _way(address: str, words: str) -> str:
     """A link to a page outside Streamlit, in the same window; Markdown's own would open another."""
-    return f'<a href="{address}?lang={language()}" target="_self">{escape(words)}</a>'
+    return f'<a href="{address}?lang={language()}" target="_self" style="color: inherit">{escape(words)}</a>'

@@ -59,7 +59,7 @@ def serving(warehouse: Path, log: Path, script: str = "dashboard/server.py", set
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             server = Server(f"http://127.0.0.1:{port}", process, log)
-            _wait_until_ready(server, "/livez" if script == "dashboard/server.py" else "/_stcore/health")
+            _wait_until_ready(server, "/livez" if Path(script).name == "server.py" else "/_stcore/health")
             yield server
         finally:
             process.terminate()

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from dashboard.ledger import accounts, audit, models
 from dashboard.ledger.accounts import Grant
@@ -21,6 +21,9 @@ LONGEST = timedelta(hours=8)
 LONGEST_IDLE = timedelta(minutes=30)
 LONGEST_AWAITING = timedelta(minutes=10)
 """How long a session may miss a step of signing in."""
+
+MOST = 10
+"""Sessions of one account at a time; the oldest ends when another begins. All are listed under "My account"."""
 
 SEEN_EVERY = timedelta(minutes=1)
 CLOCKS_DIFFER = timedelta(minutes=2)
@@ -59,8 +62,17 @@ def begin(ledger: Engine, account_no: int, *, address: str, agent: str, now: dat
             insert(session).values(**values, address=address, agent=audit.kept(agent, session.c.agent)).returning(session.c.session_no)
         ).scalar_one()
         if awaits is None:
+            _end_oldest(connection, account_no, now)
             audit.append(connection, "sign_in", actor=Actor(account_no, session_no, address), now=now, subject_no=account_no)
     return token
+
+
+def _end_oldest(connection: Connection, account_no: int, now: datetime) -> None:
+    """No more than MOST at a time: a token that somebody else has got hold of does not stand unnoticed among dozens."""
+    open_ones = (session.c.account_no == account_no, session.c.ended_at.is_(None), session.c.awaits.is_(None))
+    newest = select(session.c.session_no).where(*open_ones).order_by(session.c.begun_at.desc(), session.c.session_no.desc()).limit(MOST)
+    kept = connection.execute(newest).scalars().all()
+    connection.execute(update(session).where(*open_ones, session.c.session_no.not_in(kept)).values(ended_at=now))
 
 
 def holder(ledger: Engine, token: str, *, now: datetime) -> Holder | None:

@@ -42,6 +42,16 @@ def test_tokens_are_new_each_time_and_not_kept(ledger: Engine) -> None:
     assert not [token for token in tokens if token in kept]
 
 
+def test_the_oldest_of_many_ends_when_another_begins(ledger: Engine) -> None:
+    number, other = account(ledger).account_no, account(ledger, "budi@contoh.go.id").account_no
+    others, half = _begun(ledger, other), _begun(ledger, number, awaits="code")
+    tokens = [_begun(ledger, number, NOW + timedelta(seconds=place)) for place in range(sessions.MOST + 2)]
+    later = NOW + timedelta(minutes=1)
+    assert [sessions.holder(ledger, token, now=later) is None for token in tokens] == [True, True] + [False] * sessions.MOST
+    assert sessions.holder(ledger, others, now=later) is not None
+    assert sessions.holder(ledger, half, now=later) is not None
+
+
 def _used_until(ledger: Engine, token: str, until: timedelta) -> bool:
     """Whether it still opens at `until` when it was used every ten minutes before."""
     for minutes in range(0, int(until.total_seconds() // 60), 10):
