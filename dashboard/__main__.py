@@ -1,4 +1,4 @@
-"""The command line: python -m dashboard account | audit | ledger | sbom.
+"""The command line: python -m dashboard account | audit | identities | ledger | sbom.
 
 Exit status: 0 done; 1 the audit or the ledger is not as it must be; 2 wrong usage or a refusal, with one line that says what to do; 3 a defect of this
 program. A password is typed on the terminal or read from standard input, never given as an argument, which every user of the machine could read.
@@ -19,9 +19,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import sbom
-from dashboard.ledger import accounts, audit, backup, engine, second_factor
+from dashboard.ledger import accounts, audit, backup, engine, identity_file, second_factor
 from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
+from dashboard.ledger.identities import LoadRefusedError
 from pipelines.parser import Parser, UsageError
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -39,7 +40,7 @@ PROBLEMS = {
 
 STOPPED: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[[Any], str]], ...] = (
     (PasswordRefusedError, lambda error: f"Kata sandi ditolak: {', '.join(PROBLEMS[code] for code in error.problems)}."),
-    ((UsageError, AccountError, engine.LedgerError, backup.BackupError), str),
+    ((UsageError, AccountError, LoadRefusedError, engine.LedgerError, backup.BackupError), str),
     (SQLAlchemyError, lambda error: f"Buku besar tidak dapat dibaca atau ditulis ({type(error).__name__}); periksa alamat, izin dan ruang diska."),
     (OSError, lambda error: f"Berkas {error.filename or ''} tidak dapat dibaca atau ditulis: {error.strerror}."),
     ((KeyboardInterrupt, EOFError), lambda _: "Dihentikan; tidak ada yang berubah."),
@@ -74,9 +75,10 @@ def _say(*lines: object) -> None:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m dashboard", description="Akun, jejak audit dan buku besar dasbor.")
-    commands = parser.add_subparsers(required=True, metavar="account|audit|ledger|sbom")
+    commands = parser.add_subparsers(required=True, metavar="account|audit|identities|ledger|sbom")
     _add_account(commands.add_parser("account", help="akun dan peran"))
     _add_audit(commands.add_parser("audit", help="periksa dan cari jejak audit"))
+    _add_identities(commands.add_parser("identities", help="data SIMPEG dalam buku besar"))
     _add_ledger(commands.add_parser("ledger", help="basis data akun, sesi dan jejak audit"))
     commands.add_parser("sbom", help="daftar semua paket terpasang sebagai CycloneDX (JSON)").set_defaults(command=_sbom)
     return parser
@@ -136,6 +138,14 @@ def _add_audit(parser: Parser) -> None:
     searching.add_argument("--limit", type=int, default=100, metavar="N", help="sebanyak-banyaknya (bawaan: %(default)s)")
     searching.set_defaults(command=_audit_search)
     parser.repeatable = searching.repeatable = frozenset({"--unit", "--action"})
+
+
+def _add_identities(parser: Parser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="load")
+    loading = commands.add_parser("load", help="muat unit dan orang satu tahun dari berkas `python -m pipelines identities`, menggantikan yang lama")
+    loading.add_argument("file", type=Path, metavar="FILE.jsonl")
+    loading.add_argument("--remove", action="store_true", help="hapus berkasnya setelah dimuat: isinya data pribadi")
+    loading.set_defaults(command=_identities_load)
 
 
 def _add_ledger(parser: Parser) -> None:
@@ -289,6 +299,16 @@ def _audit_search(given: argparse.Namespace) -> int:
 def _line(entry: audit.Entry) -> str:
     values: dict[str, Any] = {**vars(entry), "at": entry.at.astimezone(JAKARTA).isoformat(timespec="seconds")}
     return json.dumps({name: value for name, value in values.items() if value not in (None, (), {})}, ensure_ascii=False)
+
+
+def _identities_load(given: argparse.Namespace) -> int:
+    announced, loaded = identity_file.load(_opened(), given.file, actor=COMMAND_LINE, now=_now())
+    if given.remove:
+        given.file.unlink()
+    _say(
+        f"Tahun {announced.period_year}: {loaded.unit_count} unit dan {loaded.person_count} orang dimuat; {loaded.moved_count} pengisian pindah unit."
+    )
+    return 0
 
 
 def _ledger_upgrade(_given: argparse.Namespace) -> int:

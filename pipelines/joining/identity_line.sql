@@ -13,9 +13,7 @@ SELECT to_json({
     period_year: build.period_year,
     unit_id: unit_id,
     unit_name: unit_name,
-    parent_unit_id: parent_unit_id,
-    unit_no: unit_no,
-    last_unit_no: last_unit_no
+    parent_unit_id: parent_unit_id
 })::VARCHAR
 FROM unit
 CROSS JOIN build

@@ -51,10 +51,10 @@ def test_lines_of_units_and_people(tmp_path: Path, enough: list[dict[str, str]])
     year, *rest = lines(tmp_path)
     units, people = [each for each in rest if each["kind"] == "unit"], [each for each in rest if each["kind"] == "identity"]
     assert year == {"kind": "year", "period_year": 2021, "source_name": "simpeg.csv", "unit_count": 3, "identity_count": 14}
-    assert [(each["unit_id"], each["parent_unit_id"], each["last_unit_no"] - each["unit_no"]) for each in units] == [
-        ("01", None, 2),
-        ("0101", "01", 1),
-        ("09", "0101", 0),
+    assert [(each["unit_id"], each["unit_name"], each["parent_unit_id"]) for each in units] == [
+        ("01", "Badan", None),
+        ("0101", "Sekretariat", "01"),
+        ("09", "Balai Makassar", "0101"),
     ]
     assert [each["kind"] for each in rest] == ["unit"] * 3 + ["identity"] * 14
     by_nip = {each["nip"]: each for each in people}
