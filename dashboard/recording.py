@@ -3,7 +3,7 @@
 What cannot be recorded is not shown: an error of the ledger ends the run of the page with a sentence, and a file is not made.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,20 @@ def read(rows: Select, page: str, scope: Scope, chosen: Filters) -> pd.DataFrame
             _append_or_stop(SEEN, actor, details)
             last[page] = view
     return frame
+
+
+def looked(page: str, unit_ids: Sequence[str], row_count: int, filters: Mapping[str, Any]) -> None:
+    """Record that rows of the ledger are about to be shown, of other people of these units; `filters` hold codes and numbers. Ends the run when it cannot be.
+
+    The same view again, which every click on a page asks for, adds no entry.
+    """
+    actor = _actor()
+    view = (page, tuple(sorted(unit_ids)), str(sorted(filters.items())), row_count)
+    last = st.session_state.setdefault(_LAST, {})
+    if actor is None or not row_count or last.get(page) == view:
+        return
+    _append_or_stop(SEEN, actor, {"page": page, "unit_ids": unit_ids, "filters": filters, "row_count": row_count})
+    last[page] = view
 
 
 def requested(page: str) -> Callable[[Viewer, Filters], None] | None:

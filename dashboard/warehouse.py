@@ -252,7 +252,18 @@ def fetch(select: Select) -> pd.DataFrame:
     The viewer's scope is inside the statement, so it is inside the key: two viewers share an answer only when they may see the same rows. What they get is
     a copy on write: a change to it changes nobody else's. Of many who ask the same at once, one asks the database.
     """
-    path = _release()
+    return _fetched(_release(), select)
+
+
+def fetch_of(release_id: str, select: Select) -> pd.DataFrame:
+    """As `fetch`, on a release by name, whichever this run asks. Raises NoReleaseError when it is not there or cannot be read."""
+    path = _asked(release_id)
+    if path is None:
+        raise NoReleaseError(f"Rilis {release_id} tidak ada atau tidak dapat dibaca.")
+    return _fetched(path, select)
+
+
+def _fetched(path: Path, select: Select) -> pd.DataFrame:
     sql, parameters = _statement(select, _engine(path).dialect)
     with _asking[hash((sql, parameters)) % len(_asking)]:
         return _answer(path, sql, parameters).copy(deep=False)

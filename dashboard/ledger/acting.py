@@ -12,11 +12,15 @@ from dashboard.ledger.entry_models import unit
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts (for the audit), as which role of dashboard.ledger.moves, and on whose rows: the scope of that role alone, never of another one held."""
+    """Who acts (for the audit), as which role of dashboard.ledger.moves, and on whose rows: the scope of that role alone, never of another one held.
+
+    stages: those that it reports, or returns, where that is what is done.
+    """
 
     actor: Actor
     role: str
     scope: Scope
+    stages: tuple[int, ...] = ()
 
 
 def units_below(period_year: int | ColumnElement[int], unit_ids: tuple[str, ...]) -> Select:

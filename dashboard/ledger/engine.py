@@ -26,8 +26,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_MS = 15_000
 """How long a writer waits for the one before it."""
 
-UPGRADES, ACCOUNTS = 4_011_202_101, 4_011_202_102
-"""Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, and of whoever changes an account."""
+UPGRADES, ACCOUNTS, PUBLISHING = 4_011_202_101, 4_011_202_102, 4_011_202_103
+"""Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, of whoever changes an account, and of whoever asks for a
+release."""
 
 
 class LedgerError(Exception):

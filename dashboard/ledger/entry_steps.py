@@ -91,9 +91,13 @@ def _check_person(connection: Connection, row: Row, by: Acting) -> None:
         if row.nip != by.scope.nip:
             raise EntryNotFoundError
         return
-    own = select(is_of_account(by.actor.account_no, row.nip))
-    if row.nip == by.scope.nip or connection.execute(own).scalar_one():
+    if is_same_person(connection, row.nip, by):
         raise OwnEntryError
+
+
+def is_same_person(connection: Connection, nip: int, by: Acting) -> bool:
+    """Whether whoever acts is the person of this NIP."""
+    return nip == by.scope.nip or bool(connection.execute(select(is_of_account(by.actor.account_no, nip))).scalar_one())
 
 
 def repeated(connection: Connection, entry_no: int, code: str, step: Step) -> Done | None:

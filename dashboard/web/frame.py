@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from dashboard import clock
 from dashboard.access import roles
 from dashboard.ledger import engine, second_factor
 from dashboard.web import demonstration, health, oidc, settings
@@ -41,8 +42,9 @@ class Frame:
 
 
 def built(chosen: Settings | None = None) -> Frame:
-    """The frame for these settings, those of the environment when none are given. Raises SettingError, LedgerError, RolesError."""
+    """The frame for these settings, those of the environment when none are given. Raises SettingError, LedgerError, RolesError, ClockError."""
     chosen = chosen or settings.read()
+    clock.start()
     admission = _admission(chosen)
     routes: list[BaseRoute] = [*health.routes(chosen, None if admission is None else partial(engine.is_ready, admission.ledger))]
     entrance: list[Route] = []

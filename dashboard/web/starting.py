@@ -4,10 +4,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.role_file import RolesError
+from dashboard.clock import ClockError
 from dashboard.ledger.engine import URL_VARIABLE, LedgerError
 from dashboard.web.settings import SettingError
 
-WRONG = (SettingError, RolesError, LedgerError, SQLAlchemyError)
+WRONG = (SettingError, RolesError, ClockError, LedgerError, SQLAlchemyError)
 """What may be wrong with an installation."""
 
 
