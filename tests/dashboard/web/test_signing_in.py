@@ -35,6 +35,14 @@ def test_the_page_needs_nothing_from_elsewhere_and_no_script(guarded: Guarded) -
     assert heading(visitor) == "Sign in"
 
 
+def test_passwords_are_hidden_and_may_be_pasted_or_filled_in(guarded: Guarded) -> None:
+    shown = guarded.visitor().get("/sign-in").body
+    (field,) = re.findall(r'<input[^>]*name="password"[^>]*>', shown)
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "onpaste" not in shown
+
+
 def test_the_language_of_the_page_wanted_is_kept(guarded: Guarded) -> None:
     visitor = guarded.visitor()
     visitor.get("/units?lang=en")
