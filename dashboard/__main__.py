@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import sbom
-from dashboard.ledger import accounts, audit, backup, engine, identity_file, second_factor
+from dashboard.ledger import accounts, audit, backup, engine, entry_damage, identity_file, second_factor
 from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from dashboard.ledger.identities import LoadRefusedError
@@ -149,12 +149,15 @@ def _add_identities(parser: Parser) -> None:
 
 
 def _add_ledger(parser: Parser) -> None:
-    commands = parser.add_subparsers(required=True, metavar="upgrade|check|backup")
+    commands = parser.add_subparsers(required=True, metavar="upgrade|check|backup|restore")
     commands.add_parser("upgrade", help="buat atau perbarui tabelnya").set_defaults(command=_ledger_upgrade)
     commands.add_parser("check", help="apakah buku besar dapat dibuka, mutakhir dan utuh, dan kuncinya cocok").set_defaults(command=_ledger_check)
     backing = commands.add_parser("backup", help="salin seluruhnya ke satu berkas SQLite, juga dari PostgreSQL dan selagi dipakai")
     backing.add_argument("file", type=Path, metavar="BERKAS")
     backing.set_defaults(command=_ledger_backup)
+    restoring = commands.add_parser("restore", help="isi buku besar yang kosong dengan sebuah salinan")
+    restoring.add_argument("file", type=Path, metavar="BERKAS")
+    restoring.set_defaults(command=_ledger_restore)
 
 
 def _moment(text: str) -> datetime:
@@ -325,7 +328,7 @@ def _ledger_check(_given: argparse.Namespace) -> int:
     if not engine.is_ready(ledger):
         _say("Buku besar tidak dapat dibuka atau belum mutakhir; jalankan `python -m dashboard ledger upgrade`.")
         return 1
-    broken = engine.damage(ledger) or _unfit_key(ledger)
+    broken = engine.damage(ledger) or _unfit_key(ledger) or entry_damage.found(ledger)
     _say(broken or f"Buku besar dapat dibuka, mutakhir (revisi {engine.newest_revision()}) dan utuh; kuncinya cocok.")
     return 1 if broken else 0
 
@@ -342,6 +345,14 @@ def _unfit_key(ledger: Engine) -> str | None:
 def _ledger_backup(given: argparse.Namespace) -> int:
     copied = backup.copy(_opened(), given.file)
     _say(f"{copied} baris disalin ke {given.file}; kunci rahasia tidak ikut, simpan terpisah.")
+    return 0
+
+
+def _ledger_restore(given: argparse.Namespace) -> int:
+    ledger = engine.open_ledger()
+    engine.upgrade(ledger)
+    restored = backup.restore(ledger, given.file, now=_now())
+    _say(f"{restored} baris dikembalikan dari {given.file}; pakai kunci rahasia yang lama, lalu jalankan `python -m dashboard ledger check`.")
     return 0
 
 

@@ -1,7 +1,7 @@
 """Entries, versions, events and receipts as values, and reading them by their entry."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -53,7 +53,7 @@ class Version:
     def checksum(self) -> str:
         """SHA-256 of everything but the account, as 64 hexadecimal digits."""
         values = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in {"given", "account_no"}}
-        values["made_at"] = self.made_at.isoformat(timespec="microseconds")
+        values["made_at"] = self.made_at.astimezone(UTC).isoformat(timespec="microseconds")
         answers = {name: getattr(self.given, name) for name in ANSWERED}
         shown = [vars(each) for each in sorted(self.given.evidence, key=lambda each: each.indicator_code)]
         return checksum({**values, "answers": answers, "evidence": shown})

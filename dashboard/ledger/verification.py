@@ -86,9 +86,9 @@ def waiting(ledger: Engine, entry_no: int, *, by: Acting) -> Waiting:
 def counts(ledger: Engine, period_year: int, *, by: Acting) -> Mapping[str, int]:
     """How many entries of the scope are in each state; every state is there."""
     visible = in_scope(by.scope, period_year, entry.c.unit_id)
-    counted = select(entry.c.state, func.count()).where(entry.c.period_year == period_year, visible).group_by(entry.c.state)
+    counted = select(entry.c.state, func.count().label("entry_count")).where(entry.c.period_year == period_year, visible).group_by(entry.c.state)
     with ledger.connect() as connection:
-        found: dict[str, int] = dict(connection.execute(counted).tuples().all())
+        found: dict[str, int] = {row.state: row.entry_count for row in connection.execute(counted)}
     return {state: found.get(state, 0) for state in moves.STATES}
 
 

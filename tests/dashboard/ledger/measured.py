@@ -1,6 +1,7 @@
 """A small office of invented people for the tests of the measurement: units, people, accounts, and the rules and schedule of 2021 as the files have them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -123,8 +124,21 @@ def started(ledger: Engine, nip: int = SITI, now: datetime = OPEN) -> Own:
     return entries.start(ledger, year(), by=asn(ledger, nip), now=now)
 
 
-def submitted(ledger: Engine, nip: int = SITI, given: Given = GIVEN, now: datetime = OPEN, request_id: str = "a") -> Receipt:
+def submitted(ledger: Engine, nip: int = SITI, given: Given | None = None, now: datetime = OPEN, request_id: str = "a") -> Receipt:
     """An entry that was submitted."""
     own = started(ledger, nip, now)
     step = Step(asn(ledger, nip), now, own.entry.change_no, request_id)
-    return entries.submit(ledger, year(), own.entry.entry_no, Submission(given, own.save_no, "Benar."), step)
+    return entries.submit(ledger, year(), own.entry.entry_no, Submission(given or GIVEN_OF[nip], own.save_no, "Benar."), step)
+
+
+def reporting(ledger: Engine, role: str, stage_no: int, *unit_ids: str) -> Acting:
+    """Somebody who reports a stage, or returns its reports."""
+    return replace(acting(ledger, role, *unit_ids), stages=(stage_no,))
+
+
+GIVEN_OF = {
+    SITI: GIVEN,
+    BUDI: replace(GIVEN, education_code="S-2", has_functional_training=None, has_leadership_training=False, evidence=GIVEN.evidence[1:]),
+    ANI: replace(GIVEN, education_code="SLTA", has_functional_training=None, technical_training_hours=Decimal(0), evidence=GIVEN.evidence[2:]),
+}
+"""Complete answers of each of them: 75, 5 + 15 + 25 + 20 and 5 + 0 + 25 + 5 points."""
