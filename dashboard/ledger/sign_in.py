@@ -80,6 +80,18 @@ def change_password(
     ledger: Engine, account_no: int, password: str, new_password: str, *, session_no: int | None, address: str, now: datetime
 ) -> Refused | None:
     """The owner chooses another password; every other session ends. None: done. Raises PasswordRefusedError, AccountError, LedgerError."""
+    refused = show_password(ledger, account_no, password, address=address, now=now)
+    if refused is not None:
+        return refused
+    if new_password == password:
+        raise accounts.PasswordRefusedError(["same_as_before"])
+    actor = Actor(account_no, session_no, address)
+    accounts.set_password(ledger, account_no, new_password, actor=actor, now=now, must_change=False, kept_session_no=session_no)
+    return None
+
+
+def show_password(ledger: Engine, account_no: int, password: str, *, address: str, now: datetime) -> Refused | None:
+    """Whether somebody who is signed in is still the owner; tries count as those of signing in do. None: the password is right. Raises LedgerError."""
     row = _row(ledger, account.c.account_no == account_no)
     if row is None:
         return Refused("wrong")
@@ -89,10 +101,6 @@ def change_password(
     if not passwords.is_right(password, row.password_hash if row.is_active else None):
         return _refused(ledger, "wrong", tried, row, address, now)
     throttle.give_back(ledger, tried, is_account_cleared=False)
-    if new_password == password:
-        raise accounts.PasswordRefusedError(["same_as_before"])
-    actor = Actor(account_no, session_no, address)
-    accounts.set_password(ledger, account_no, new_password, actor=actor, now=now, must_change=False, kept_session_no=session_no)
     return None
 
 

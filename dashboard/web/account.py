@@ -15,8 +15,8 @@ from dashboard.text import moment as said
 from dashboard.web import cookies, forms
 from dashboard.web.admission import Admission, moment
 from dashboard.web.health import JAKARTA
-from dashboard.web.plain_pages import Form, Link, Page, show
-from dashboard.web.signing_in import address, changed_password, confirmed, enrolment_page, password_fields, recovery_page
+from dashboard.web.plain_pages import Field, Form, Link, Page, show
+from dashboard.web.signing_in import address, changed_password, confirmed, enrolment_page, owner_problem, password_fields, recovery_page
 from dashboard.web.sockets import SIGN_IN
 
 ACCOUNT = "/account"
@@ -73,21 +73,25 @@ class OwnAccount:
         return show(request, page, back, 403 if problem else 200)
 
     async def second_factor(self, request: Request) -> Response:
-        """Set up a second factor of one's own accord."""
+        """Set up a second factor of one's own accord, with the password once more: a session that somebody else holds does not lock the owner out."""
         back = forms.back(request)
         holder: Holder = request.scope["holder"]
-        problem = ""
+        account = await to_thread.run_sync(accounts.numbered, self._ledger, holder.account_no)
+        is_local, problem = account is not None and account.source == "local", ""
         if request.method == "POST":
             form = await forms.filled(request)
-            codes = await confirmed(self._admission, request, holder, form) if form.is_ours else None
+            problem = await owner_problem(self._admission, request, holder, form) if is_local and form.is_ours else ""
+            codes = await confirmed(self._admission, request, holder, form) if form.is_ours and not problem else None
             if codes is not None:
                 return show(request, recovery_page(codes, ACCOUNT), back)
-            problem = _("This code does not fit. The telephone has to be told the new key below.")
+            problem = problem or _("This code does not fit. The telephone has to be told the new key below.")
         try:
             enrolment = await to_thread.run_sync(partial(second_factor.begin, self._ledger, holder.account_no, now=moment()))
         except second_factor.AlreadySetError:
             return RedirectResponse(_to(ACCOUNT), 303)
-        return show(request, enrolment_page(enrolment, f"{ACCOUNT}/second-factor", problem), back, 403 if problem else 200)
+        owner = (Field("password", _("Password"), "password", "current-password", longest=512),) if is_local else ()
+        page = enrolment_page(enrolment, f"{ACCOUNT}/second-factor", problem, owner=owner)
+        return show(request, page, back, 403 if problem else 200)
 
     async def signed_out(self, request: Request) -> Response:
         """This session ends, here and in every window that has it open."""

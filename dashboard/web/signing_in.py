@@ -219,6 +219,15 @@ async def confirmed(admission: Admission, request: Request, holder: Holder, form
     return await to_thread.run_sync(partial(second_factor.confirm, admission.ledger, holder.account_no, form["code"], actor=actor, now=moment()))
 
 
+async def owner_problem(admission: Admission, request: Request, holder: Holder, form: Filled) -> str:
+    """Why whoever sent this form is not taken for the owner of the account, in words, or nothing."""
+    show_password = partial(sign_in.show_password, admission.ledger, holder.account_no, form["password"])
+    refused = await to_thread.run_sync(partial(show_password, address=address(request), now=moment()))
+    if refused is not None and refused.reason_code != "locked":
+        return _("The password is wrong. The telephone has to be told the new key below.")
+    return refusal(refused) if refused is not None else ""
+
+
 def _leave() -> Form:
     return Form(f"{SIGN_IN}/leave", _("Use another name"), is_quiet=True)
 
@@ -256,15 +265,20 @@ def _password_page(problem: str = "") -> Page:
     return Page(_("New password"), (lead,), (Form(f"{SIGN_IN}/password", _("Change the password"), password_fields()), _leave()), problem)
 
 
-def enrolment_page(enrolment: second_factor.Enrolment, action: str, problem: str = "") -> Page:
-    """The secret for the telephone, as picture and as text, and the field for its first code."""
+def enrolment_page(enrolment: second_factor.Enrolment, action: str, problem: str = "", *, owner: tuple[Field, ...] | None = None) -> Page:
+    """The secret for the telephone, as picture and as text, and the field for its first code. `owner`: set up of one's own accord, and what shows whose it is."""
     picture = segno.make(enrolment.uri, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    reason = (
+        _("Your role sees people, so a second factor belongs to it: an authenticator app on your telephone that shows six digits.")
+        if owner is None
+        else _("From now on you will be asked for the six digits that an authenticator app on your telephone shows.")
+    )
     sentences = (
-        _("Your role sees people, so a second factor belongs to it: an authenticator app on your telephone that shows six digits."),
+        reason,
         _("Read the picture with the app, or type the key below it. Then enter the six digits that it shows."),
     )
     key = " ".join(enrolment.secret[place : place + 4] for place in range(0, len(enrolment.secret), 4))
-    return Page(_("Set up the second factor"), sentences, (Form(action, _("Confirm"), (_code_field(),)),), problem, (key,), picture)
+    return Page(_("Set up the second factor"), sentences, (Form(action, _("Confirm"), (*(owner or ()), _code_field())),), problem, (key,), picture)
 
 
 def recovery_page(codes: tuple[str, ...], back: str) -> Page:

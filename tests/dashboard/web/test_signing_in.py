@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.ledger import sessions
 from dashboard.ledger.accounts import Grant
+from tests.dashboard.web.asking import Answer
 from tests.dashboard.web.conftest import PASSWORD, Guarded
 from tests.dashboard.web.visitor import Visitor
 
@@ -179,6 +180,24 @@ def test_a_role_that_sees_people_needs_a_telephone(guarded: Guarded) -> None:
     assert not third.is_in()
     third.send({"code": telephone.at(datetime.now(UTC) + timedelta(seconds=30))})
     assert third.is_in()
+
+
+def test_a_second_factor_of_ones_own_accord_asks_for_the_password_once_more(guarded: Guarded) -> None:
+    visitor = guarded.signed_in("accord@example.go.id")
+
+    def sent(password: str) -> Answer:
+        telephone = pyotp.TOTP(re.findall(r"<code>([A-Z2-7 ]+)</code>", visitor.shown.body)[0].replace(" ", ""))
+        return visitor.send({"password": password, "code": telephone.now()}, "/account/second-factor")
+
+    visitor.get("/account/second-factor")
+    assert sent("bukan kata sandi itu").status == 403
+    assert said(visitor).startswith("Kata sandi salah.")
+    assert sent(PASSWORD).status == 200
+    assert heading(visitor) == "Kode pemulihan"
+    assert visitor.get("/account/second-factor").status == 303
+    again = guarded.visitor()
+    again.sign_in("accord@example.go.id", PASSWORD)
+    assert not again.is_in()
 
 
 def test_the_password_can_be_changed_and_every_other_browser_is_out(guarded: Guarded) -> None:
