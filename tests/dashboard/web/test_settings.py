@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.web import settings
+from dashboard.access import roles
+from dashboard.web import frame, settings
 from dashboard.web.settings import SettingError
 
 
@@ -55,3 +56,11 @@ def test_what_cannot_be_understood_stops_the_start(given: dict[str, str]) -> Non
 )
 def test_which_addresses_are_this_machine(address: str, is_loopback: bool) -> None:
     assert settings.is_loopback(address) is is_loopback
+
+
+def test_who_has_to_set_up_a_second_factor_is_a_setting() -> None:
+    asked = {policy: frame._factor_roles(settings.read({"IPASN_SECOND_FACTOR": policy})) for policy in ("", "everybody", "nobody")}
+    assert "unit_head" in asked[""]
+    assert "asn" not in asked[""]
+    assert asked["everybody"] == set(roles.load())
+    assert not asked["nobody"]
