@@ -1,7 +1,7 @@
-"""The command line: python -m dashboard account | audit | identities | ledger | sbom.
+"""The command line: python -m dashboard account | audit | identities | ledger | publish | sbom.
 
-Exit status: 0 done; 1 the audit or the ledger is not as it must be; 2 wrong usage or a refusal, with one line that says what to do; 3 a defect of this
-program. A password is typed on the terminal or read from standard input, never given as an argument, which every user of the machine could read.
+Exit status: 0 done; 1 the audit or the ledger is not as it must be, or a release that was asked for is not there; 2 wrong usage or a refusal, with one line
+that says what to do; 3 a defect of this program. A password is typed on the terminal or read from standard input, never given as an argument, which every user of the machine could read.
 """
 
 import argparse
@@ -75,11 +75,12 @@ def _say(*lines: object) -> None:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m dashboard", description="Akun, jejak audit dan buku besar dasbor.")
-    commands = parser.add_subparsers(required=True, metavar="account|audit|identities|ledger|sbom")
+    commands = parser.add_subparsers(required=True, metavar="account|audit|identities|ledger|publish|sbom")
     _add_account(commands.add_parser("account", help="akun dan peran"))
     _add_audit(commands.add_parser("audit", help="periksa dan cari jejak audit"))
     _add_identities(commands.add_parser("identities", help="data SIMPEG dalam buku besar"))
     _add_ledger(commands.add_parser("ledger", help="basis data akun, sesi dan jejak audit"))
+    _add_publish(commands.add_parser("publish", help="bangun dan terbitkan rilis yang diminta, di luar proses web"))
     commands.add_parser("sbom", help="daftar semua paket terpasang sebagai CycloneDX (JSON)").set_defaults(command=_sbom)
     return parser
 
@@ -158,6 +159,14 @@ def _add_ledger(parser: Parser) -> None:
     restoring = commands.add_parser("restore", help="isi buku besar yang kosong dengan sebuah salinan")
     restoring.add_argument("file", type=Path, metavar="BERKAS")
     restoring.set_defaults(command=_ledger_restore)
+
+
+def _add_publish(parser: Parser) -> None:
+    parser.add_argument("--scheduled", action="store_true", help="minta juga satu rilis atas nama penjadwal")
+    parser.add_argument("--year", type=int, metavar="TAHUN", help="tahun untuk --scheduled (bawaan: tahun terbaru rilis yang berlaku)")
+    parser.add_argument("--catalog", metavar="FILE", help="daftar sumber, bila bukan data/sources.toml")
+    parser.add_argument("--reference", metavar="DIR", help="folder aturan, bila bukan data/reference")
+    parser.set_defaults(command=_publish)
 
 
 def _moment(text: str) -> datetime:
@@ -346,6 +355,23 @@ def _ledger_backup(given: argparse.Namespace) -> int:
     copied = backup.copy(_opened(), given.file)
     _say(f"{copied} baris disalin ke {given.file}; kunci rahasia tidak ikut, simpan terpisah.")
     return 0
+
+
+def _publish(given: argparse.Namespace) -> int:
+    from dashboard import measured_years, publishing, warehouse
+    from dashboard.text.publishing import sentence
+
+    options = [word for name in ("catalog", "reference") if getattr(given, name) for word in (f"--{name}", getattr(given, name))]
+    ledger = _opened()
+    try:
+        year = (given.year or measured_years.current().period_year) if given.scheduled else None
+        finished = publishing.work(ledger, scheduled_year=year, options=options)
+    except (ValueError, warehouse.NoReleaseError) as error:
+        raise UsageError(str(error)) from None
+    if finished is None:
+        raise UsageError("Rilis sedang dibangun oleh proses lain; permintaan yang ada dikerjakan olehnya.")
+    _say(*(f"Permintaan {each.request_no}, tahun {each.period_year}: {sentence(each)}" for each in finished))
+    return 0 if all(each.outcome in {"published", "unchanged"} for each in finished) else 1
 
 
 def _ledger_restore(given: argparse.Namespace) -> int:

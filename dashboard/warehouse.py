@@ -65,6 +65,11 @@ class Published:
     is_current: bool
 
 
+def folder() -> Path:
+    """The folder that holds the releases."""
+    return releases.directory()
+
+
 def _current() -> Path:
     """File of the current release. Raises NoReleaseError."""
     folder = releases.directory()

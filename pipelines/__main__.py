@@ -276,6 +276,7 @@ def _summary(outcome: BuildOutcome) -> str:
         "as_of": outcome.as_of.isoformat(),
         "sources": [asdict(source) for source in outcome.sources],
         "findings": outcome.findings,
+        "stopped_by": [code for code, severity in outcome.severities.items() if severity == "stop"],
         "seconds": outcome.seconds,
         "peak_memory_mib": outcome.peak_memory_mib,
     }

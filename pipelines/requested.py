@@ -19,7 +19,7 @@ def sources(named: Mapping[str, Sequence[str]], catalog: Path, year: int) -> dic
 
 
 def _of_catalog(kinds: Sequence[str], catalog: Path, year: int) -> dict[str, list[SourceSpec]]:
-    specs = [spec for spec in read_catalog(catalog) if spec.year in {None, year} and not spec.only_named and not _is_left_out(spec)]
+    specs = [spec for spec in read_catalog(catalog) if spec.year in {None, year} and not _is_left_out(spec)]
     if not specs:
         raise UsageError(f"{catalog} tidak menyebut sumber untuk tahun {year}; tambahkan di sana atau beri --measurements dan --personnel.")
     return {kind: [spec for spec in specs if spec.kind == kind] for kind in kinds}

@@ -12,7 +12,7 @@ from dashboard.ledger.entry_errors import EntryNotFoundError
 from dashboard.ledger.entry_models import publish_request
 
 OUTCOMES = ("published", "unchanged", "stopped", "failed")
-"""The release is there; nothing has changed since the last one; findings stopped it; it could not be built."""
+"""The release is there; nothing has changed since the last one; findings stopped it; it could not be built. After a colon may stand which check, or why."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def take(ledger: Engine, *, now: datetime) -> PublishRequest | None:
 
 def finish(ledger: Engine, request_no: int, *, outcome: str, release_id: str | None, now: datetime) -> PublishRequest:
     """Write what became of a request that was taken. Raises EntryNotFoundError when it was not, or is finished."""
-    if outcome not in OUTCOMES:
+    if outcome.partition(":")[0] not in OUTCOMES:
         raise ValueError(outcome)
     asked = publish_request.c
     with writing(ledger) as connection:

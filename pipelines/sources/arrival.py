@@ -81,8 +81,6 @@ class SourceSpec:
     """Heading of a number of a database's rows that rises with every change: what was read before is kept, and only rows with a greater one are fetched."""
     optional: bool = False
     """Left out of the catalog's sources where its environment variable is not set, and may be empty."""
-    only_named: bool = False
-    """Read only when the command line names it."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from pipelines.sources.arrival import KINDS, SourceError, SourceSpec
 
 CATALOG_FILE = Path(__file__).parents[2] / "data" / "sources.toml"
 
-_KEYS = {"name", "kind", "year", "years", "path", "sheet", "url_env", "query", "table", "layout", "grows", "optional", "only_named"}
-
-_FLAGS = ("optional", "only_named")
+_KEYS = {"name", "kind", "year", "years", "path", "sheet", "url_env", "query", "table", "layout", "grows", "optional"}
 
 
 def read_catalog(path: Path = CATALOG_FILE) -> list[SourceSpec]:
@@ -52,7 +50,6 @@ def _source(folder: Path, entry: dict[str, Any], year: int | None) -> SourceSpec
         year=year,
         grows=entry.get("grows"),
         optional=entry.get("optional", False),
-        only_named=entry.get("only_named", False),
     )
 
 
@@ -78,10 +75,10 @@ def _refuse_values(label: str, entry: dict[str, Any]) -> None:
     for key in sorted(set(entry) - _KEYS):
         raise SourceError(f'{label}: "{key}" tidak dikenal; yang ada: {", ".join(sorted(_KEYS))}.')
     for key, value in entry.items():
-        if key not in ("year", "years", *_FLAGS) and not (isinstance(value, str) and value):
+        if key not in ("year", "years", "optional") and not (isinstance(value, str) and value):
             raise SourceError(f'{label}: "{key}" harus berupa teks.')
-        if key in _FLAGS and not isinstance(value, bool):
-            raise SourceError(f'{label}: "{key}" adalah true atau false.')
+    if not isinstance(entry.get("optional", False), bool):
+        raise SourceError(f'{label}: "optional" adalah true atau false.')
 
 
 def _refuse_years(label: str, entry: dict[str, Any]) -> None:

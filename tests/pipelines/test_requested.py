@@ -37,15 +37,11 @@ def test_with_options_only_what_is_named_is_used(catalog: Path, tmp_path: Path) 
 def test_an_optional_database_is_left_out_where_it_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "sources.toml"
     ledger = '[[source]]\nname = "buku"\nkind = "measurements"\nurl_env = "BUKU_URL"\ntable = "ukur"\noptional = true\n'
-    preview = '[[source]]\nname = "orang"\nkind = "personnel"\nurl_env = "BUKU_URL"\ntable = "orang"\nonly_named = true\n'
-    path.write_text(ledger + preview + '[[source]]\nname = "hasil"\nkind = "measurements"\npath = "hasil.csv"\n')
+    path.write_text(ledger + '[[source]]\nname = "hasil"\nkind = "measurements"\npath = "hasil.csv"\n')
     monkeypatch.delenv("BUKU_URL", raising=False)
     assert [spec.name for spec in requested.sources(NOTHING, path, 2021)["measurements"]] == ["hasil"]
     monkeypatch.setenv("BUKU_URL", "sqlite:///buku.db")
-    found = requested.sources(NOTHING, path, 2021)
-    assert [spec.name for spec in found["measurements"]] == ["buku", "hasil"]
-    assert found["personnel"] == []
-    assert [spec.name for spec in requested.sources({**NOTHING, "personnel": ["orang"]}, path, 2021)["personnel"]] == ["orang"]
+    assert [spec.name for spec in requested.sources(NOTHING, path, 2021)["measurements"]] == ["buku", "hasil"]
 
 
 def test_files_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> None:

@@ -23,11 +23,9 @@ def test_the_catalog_we_ship_names_the_sample_and_the_ledger():
     assert all(spec.path == CATALOG_FILE.parent / "sample" / str(spec.year) / f"{spec.kind}.csv" for spec in files)
     ledger = {spec.name: spec for spec in read_catalog() if not spec.path}
     assert {spec.url_env for spec in ledger.values()} == {"IPASN_LEDGER"}
-    assert {name: (spec.kind, spec.grows, spec.optional, spec.only_named) for name, spec in ledger.items()} == {
-        "ledger_measurements": ("measurements", "last_event_no", True, False),
-        "ledger_reports": ("reports", None, True, False),
-        "ledger_personnel": ("personnel", None, False, True),
-        "ledger_units": ("units", None, False, True),
+    assert {name: (spec.kind, spec.grows, spec.optional) for name, spec in ledger.items()} == {
+        "ledger_measurements": ("measurements", "last_event_no", True),
+        "ledger_reports": ("reports", None, True),
     }
 
 
@@ -76,7 +74,7 @@ def test_database(tmp_path):
         (FILE + "year = 2021\nyears = [2021]\n", "daftar tahun"),
         (FILE + 'grows = "nomor"\n', "hanya untuk basis data"),
         (FILE + "optional = true\n", "hanya untuk basis data"),
-        (FILE + 'only_named = "ya"\n', '"only_named" adalah true atau false'),
+        (FILE + 'optional = "ya"\n', '"optional" adalah true atau false'),
         (FILE + FILE, 'sumber "a" .units. ditulis dua kali'),
     ],
 )

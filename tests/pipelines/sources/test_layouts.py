@@ -49,8 +49,6 @@ def test_the_layouts_we_ship():
         "bkn_service",
         "ledger_measurements",
         "ledger_reports",
-        "ledger_personnel",
-        "ledger_units",
     }
     assert {path.stem for path in LAYOUT_FOLDER.glob("*.toml")} == set(LAYOUTS)
 
