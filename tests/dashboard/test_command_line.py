@@ -156,7 +156,7 @@ def test_the_audit_is_verified_and_searched(upgraded: Run, tmp_path: Path) -> No
 
 
 def test_the_ledger_is_checked_and_copied(upgraded: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0001) dan utuh; kuncinya cocok.\n")
+    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0002) dan utuh; kuncinya cocok.\n")
     status, out, _ = upgraded("ledger", "backup", str(tmp_path / "salinan.sqlite"))
     assert status == 0
     assert "kunci rahasia tidak ikut" in out
@@ -164,6 +164,21 @@ def test_the_ledger_is_checked_and_copied(upgraded: Run, tmp_path: Path, monkeyp
     monkeypatch.setenv("IPASN_LEDGER", f"sqlite:///{tmp_path / 'salinan.sqlite'}")
     assert BOSS in upgraded("account", "list")[1]
     assert upgraded("audit", "verify")[0] == 0
+
+
+def test_a_copy_is_brought_back_into_an_empty_ledger_alone(upgraded: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "salinan.sqlite"
+    upgraded("ledger", "backup", str(copy))
+    status, _, err = upgraded("ledger", "restore", str(copy))
+    assert status == 2
+    assert "sudah berisi" in err
+    monkeypatch.setenv("IPASN_LEDGER", f"sqlite:///{tmp_path / 'baru.sqlite'}")
+    status, out, _ = upgraded("ledger", "restore", str(copy))
+    assert status == 0
+    assert "kunci rahasia yang lama" in out
+    assert BOSS in upgraded("account", "list")[1]
+    assert upgraded("ledger", "check")[0] == 0
+    assert upgraded("ledger", "restore", str(tmp_path / "tidak ada"))[0] == 2
 
 
 def test_another_key_than_the_ledgers_is_said(upgraded: Run, monkeypatch: pytest.MonkeyPatch) -> None:
