@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, filters, greeting, header, releases, text, warehouse
-from dashboard.navigation import pages_of
+from dashboard import access, asked_page, filters, greeting, header, releases, text, warehouse
+from dashboard.access import denied
+from dashboard.navigation import PAGES, pages_of
 from dashboard.text import _
 
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -17,11 +18,17 @@ header.style()
 
 try:
     is_refused = releases.begin()
+    identity = access.current_identity()
     entries = pages_of(access.current_viewer())
-    if not entries:
+    asked = asked_page.name()
+    if not entries or asked not in {"", *(entry.name for entry in entries)}:
+        if asked in {entry.name for entry in PAGES}:
+            denied.page(identity, asked)
         greeting.show()
-        st.error(_("You may not open this page, or it does not exist."))
+        header.not_here()
         st.stop()
+    if asked == entries[0].name:
+        asked_page.stand_at_the_root()
     pages = [(entry, st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry is entries[0])) for entry in entries]
     current = st.navigation([page for _entry, page in pages], position="hidden")
     header.sidebar(pages, filters.parameters())

@@ -32,7 +32,7 @@ def offer(frame: pd.DataFrame, name: str, viewer: Viewer, chosen: Filters, *, of
     if frame.empty or not viewer.may_export(of):
         return
     made = recording.taking(partial(csv_file.content, disclosure.frame(frame)), name, _scope(viewer, of), chosen, len(frame))
-    _button(_("Download CSV"), made, file_name(name, chosen), "text/csv", name)
+    button(_("Download CSV"), made, file_name(name, chosen), "text/csv", name)
 
 
 def offer_rows(
@@ -57,11 +57,11 @@ def offer_rows(
     with st.container(horizontal=True, vertical_alignment="center"):
         if row_count <= MOST_CSV_ROWS:
             made = recording.taking(partial(_csv, read), name, _scope(viewer, of), chosen, row_count)
-            _button(_("Download CSV"), made, file_name(name, chosen), "text/csv", name)
+            button(_("Download CSV"), made, file_name(name, chosen), "text/csv", name)
         if row_count <= xlsx_file.MOST_ROWS:
             notes = [(_("Content"), about), *provenance(viewer, chosen), (_("Rows"), whole(row_count)), _reading()]
             made = recording.taking(partial(_xlsx, read, worded, notes, language()), name, _scope(viewer, of), chosen, row_count)
-            _button(_("Download XLSX"), made, file_name(name, chosen, "xlsx"), XLSX, f"{name}_xlsx")
+            button(_("Download XLSX"), made, file_name(name, chosen, "xlsx"), XLSX, f"{name}_xlsx")
         _say_limits(row_count)
 
 
@@ -118,7 +118,8 @@ def _xlsx(
     return xlsx_file.content(map(worded, read()), sheet=_("Data"), notes=notes, notes_sheet=_("About these data"))
 
 
-def _button(words: str, made: Callable[[], bytes], name: str, mime: str, key: str) -> None:
+def button(words: str, made: Callable[[], bytes], name: str, mime: str, key: str) -> None:
+    """A button that saves what `made` gives when it is pressed."""
     st.download_button(
         words, data=made, file_name=name, mime=mime, key=f"download_{key}", on_click="ignore", icon=":material/download:", type="tertiary"
     )

@@ -11,7 +11,8 @@ from datetime import date, datetime, time
 
 import streamlit as st
 
-from dashboard import tables, warehouse
+from dashboard import access, tables, warehouse
+from dashboard.access import denied
 from dashboard.access.viewer import Viewer
 from dashboard.queries import choices, schedule
 from dashboard.queries.filters import Filters
@@ -192,6 +193,7 @@ def _unit(viewer: Viewer, year: int, dropped: list[str]) -> str | None:
     if asked is not None and warehouse.fetch(choices.unit(viewer, year, asked)).empty:
         dropped.append("unit")
         chosen_id = None
+        _note_refused(viewer, year, asked)
     levels = warehouse.fetch(choices.unit_levels(viewer, year))
     deepest = levels.loc[levels["unit_count"].cumsum() <= MOST_UNITS, "unit_level"].max() if len(levels) else 0
     units = warehouse.fetch(choices.units(viewer, year, 1 if deepest != deepest else int(deepest), chosen_id))  # noqa: PLR0124 NaN
@@ -211,6 +213,13 @@ def _unit(viewer: Viewer, year: int, dropped: list[str]) -> str | None:
         width=440,
     )
     return chosen_id
+
+
+def _note_refused(viewer: Viewer, year: int, unit_id: str) -> None:
+    """For the audit: somebody who sees some units asked for another one. A unit of theirs in another year is none."""
+    is_of_other_year = any(not warehouse.fetch(choices.unit(viewer, other, unit_id)).empty for other in _years() if other != year)
+    if not (viewer.scope.is_everything or is_of_other_year):
+        denied.unit(access.current_identity(), unit_id, warehouse.release_id())
 
 
 def _end_of_day(year: int, dropped: list[str]) -> datetime | None:

@@ -120,6 +120,13 @@ class Hidden(str):
     __slots__ = ()
 
 
+def words(frame: pd.DataFrame, caption: str) -> None:
+    """A table of words, with headings that are words already; the first column names the row."""
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+    rows = [[escape(str(value)) for value in row] for row in frame.itertuples(index=False)]
+    put(head, ((name, "".join(f"<td>{cell}</td>" for cell in cells)) for name, *cells in rows), caption)
+
+
 def put(head: str, rows: Iterable[tuple[str, str]], caption: str) -> None:
     """A table of HTML that is already written: the cells of its head, and of each row its name and its other cells."""
     body = "".join(f'<tr><th scope="row">{name}</th>{cells}</tr>' for name, cells in rows)

@@ -1,5 +1,6 @@
 """What stands around every page: navigation and language at the side, and above it which data are shown."""
 
+from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -8,7 +9,7 @@ import streamlit as st
 from dashboard import filters, releases, warehouse
 from dashboard.navigation import PageEntry
 from dashboard.queries import choices
-from dashboard.text import LANGUAGES, _, label, moment
+from dashboard.text import LANGUAGES, _, label, language, moment
 
 STYLE = """
 <style>
@@ -45,6 +46,13 @@ def no_release(reason: str) -> None:
     """What to do on an installation that has nothing to show. `reason` says it in one sentence."""
     st.title(_("There is no release to show"), anchor=False)
     st.info(reason)
+
+
+def not_here() -> None:
+    """One answer to an address of nothing and to one of a page that the reader may not open."""
+    st.title(_("ASN Professionalism Index"), anchor=False)
+    st.error(_("You may not open this page, or it does not exist."))
+    st.html(f'<a href="/?lang={language()}" target="_self">{escape(_("To the first page"))}</a>')
 
 
 def sidebar(pages: list[tuple[PageEntry, Any]], parameters: dict[str, list[str]]) -> None:

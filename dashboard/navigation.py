@@ -41,6 +41,9 @@ PAGES = (
     PageEntry("people", N_("People"), ":material/group:", "people", N_("Measurement")),
     PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "quality", N_("Reference")),
     PageEntry("method", N_("Method"), ":material/menu_book:", "aggregates", N_("Reference")),
+    PageEntry("accounts", N_("Accounts and roles"), ":material/manage_accounts:", "accounts", N_("Administration")),
+    PageEntry("audit", N_("Audit"), ":material/policy:", "audit", N_("Administration")),
+    PageEntry("releases", N_("Releases"), ":material/history:", "releases", N_("Administration")),
 )
 
 

@@ -29,7 +29,7 @@ _LAST = "recorded_views"
 def read(rows: Select, page: str, scope: Scope, chosen: Filters) -> pd.DataFrame:
     """The rows of people that a page is about to show, asked fresh and recorded: `scope` is that of the permission that shows them."""
     frame = warehouse.read(rows)
-    actor = _actor()
+    actor = acting()
     if actor is not None and len(frame):
         details = _details(page, scope, chosen, len(frame))
         view = (warehouse.release_id(), page, tuple(details["unit_ids"]), str(details["filters"]), len(frame))
@@ -45,7 +45,7 @@ def looked(page: str, unit_ids: Sequence[str], row_count: int, filters: Mapping[
 
     The same view again, which every click on a page asks for, adds no entry.
     """
-    actor = _actor()
+    actor = acting()
     view = (page, tuple(sorted(unit_ids)), str(sorted(filters.items())), row_count)
     last = st.session_state.setdefault(_LAST, {})
     if actor is None or not row_count or last.get(page) == view:
@@ -56,7 +56,7 @@ def looked(page: str, unit_ids: Sequence[str], row_count: int, filters: Mapping[
 
 def requested(page: str) -> Callable[[Viewer, Filters], None] | None:
     """What records that people were asked for on request, for dashboard.on_request; None where nobody has signed in who could be recorded."""
-    actor = _actor()
+    actor = acting()
     if actor is None:
         return None
 
@@ -71,7 +71,7 @@ def taking(made: Callable[[], bytes], name: str, scope: Scope, chosen: Filters, 
 
     It is made later, in a thread that knows no session: who and what are those of the moment in which the button was offered.
     """
-    actor = _actor()
+    actor = acting()
     if actor is None:
         return made
     details = _details(name, scope, chosen, row_count)
@@ -83,7 +83,8 @@ def taking(made: Callable[[], bytes], name: str, scope: Scope, chosen: Filters, 
     return made_and_recorded
 
 
-def _actor() -> audit.Actor | None:
+def acting() -> audit.Actor | None:
+    """Who is signed in, as the audit names them; None where nobody signs in."""
     identity = access.current_identity()
     if identity is None or identity.session_no is None:
         return None

@@ -51,18 +51,23 @@ class NoReleaseError(LookupError):
     """There is no release to show: nothing was published yet, or what should be shown is not there or cannot be read."""
 
 
+class BuildRunningError(RuntimeError):
+    """A build runs, or another one goes back, so the current release cannot be changed now."""
+
+
 class TooMuchAskedError(RuntimeError):
     """A question took longer, or more memory, than one question may. It says nothing of the question: what was asked may name people."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """One release that can be shown: its name, what counts as now in it, when it was built, and whether it is the current one."""
+    """One release that can be shown: its name, what counts as now in it, when it was built, whether it is the current one, and how large its file is."""
 
     release_id: str
     as_of: datetime
     built_at: datetime
     is_current: bool
+    byte_count: int
 
 
 def folder() -> Path:
@@ -117,7 +122,7 @@ def published() -> list[Published]:
     except refusals.ReleaseError as error:
         raise NoReleaseError(str(error)) from error
     facts = [(item, _facts(item.path, item.byte_count)) for item in items]
-    found = [Published(item.release_id, *known, is_current=item.is_current) for item, known in facts if known is not None]
+    found = [Published(item.release_id, *known, is_current=item.is_current, byte_count=item.byte_count) for item, known in facts if known is not None]
     return sorted(found, key=lambda item: not item.is_current)
 
 
@@ -129,6 +134,16 @@ def _facts(path: Path, _byte_count: int) -> tuple[datetime, datetime] | None:
     except refusals.ReleaseError:
         return None
     return run["as_of"], run["built_at"]
+
+
+def roll_back(release_id: str) -> None:
+    """Make an earlier release the current one. Raises NoReleaseError when it is not there, does not open or the folder cannot be written, and BuildRunningError."""
+    try:
+        releases.rollback(releases.directory(), release_id)
+    except refusals.BuilderBusyError as error:
+        raise BuildRunningError(str(error)) from error
+    except (refusals.WarehouseError, OSError) as error:
+        raise NoReleaseError(str(error)) from error
 
 
 def _release() -> Path:

@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 import streamlit as st
 
-from dashboard.access import signed_in
+from dashboard.access import denied, signed_in
 from dashboard.access.identity import Identity
 from dashboard.access.viewer import EVERYTHING, Scope, Viewer
 from dashboard.text import _
@@ -52,6 +52,7 @@ def require(permission: str) -> Viewer:
     """The viewer, if they hold the permission or may ask for it view by view; otherwise the run of the page ends here with a sentence."""
     viewer = current_viewer()
     if not viewer.may_open(permission):
+        denied.page(current_identity(), f"({permission})")
         st.error(_("You may not open this page, or it does not exist."))
         st.stop()
     return viewer

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboard.access.roles import MEASURING, Role, Roles
+from dashboard.access.roles import ADMINISTERING, MEASURING, Role, Roles
 from dashboard.navigation import PAGES
 
 NOTHING = "–"
@@ -50,6 +50,8 @@ def of_page(role: Role, permission: str) -> str:
         return WHOSE["on_request"]
     if permission not in role.permissions:
         return NOTHING
+    if permission in ADMINISTERING:
+        return "yes"
     if permission in MEASURING:
         return of_duty(role, permission)
     covered = role.figures if permission == "aggregates" else role.people

@@ -12,6 +12,8 @@ from dashboard.ledger.models import account, role_grant, session
 
 PAGE_SIZE = 25
 
+MOST_PAGES = 400
+
 STATES = ("open", "closed")
 
 

@@ -233,10 +233,10 @@ class Sought:
     until: datetime | None = None
 
 
-def search(ledger: Engine, sought: Sought, *, before: int | None = None, limit: int = 100) -> Found:
-    """Entries that fit, newest first. `before`: the `next_before` of the page before."""
+def search(ledger: Engine, sought: Sought, *, before: int | None = None, limit: int = 100, offset: int = 0) -> Found:
+    """Entries that fit, newest first. `before`: the `next_before` of the page before; `offset`: so many of them are passed over."""
     wanted = min(max(limit, 1), MOST_ENTRIES)
-    fitting = select(audit).where(*_conditions(sought, before)).order_by(audit.c.entry_no.desc()).limit(wanted + 1)
+    fitting = select(audit).where(*_conditions(sought, before)).order_by(audit.c.entry_no.desc()).limit(wanted + 1).offset(offset)
     with ledger.connect() as connection:
         rows = connection.execute(fitting).all()
     return Found(tuple(_entry(row) for row in rows[:wanted]), rows[wanted - 1].entry_no if len(rows) > wanted else None)

@@ -166,6 +166,15 @@ def units_of(viewer: Viewer, permission: str) -> Subquery:
     return select(table).where(condition if scope.nip is None else or_(condition, table.c.unit_no.in_(own))).subquery(table.name)
 
 
+def unit_names(viewer: Viewer) -> Subquery:
+    """One row per unit and year, of all units: its code, its name and its place in the tree, no figure. For who gives roles or reads the audit, and sees no
+    figures; nobody else gets a row here."""
+    table = tables.unit
+    columns = (table.c.period_year, table.c.unit_no, table.c.last_unit_no, table.c.unit_id, table.c.unit_name)
+    is_asked_by_duty = viewer.may("accounts") or viewer.may("audit")
+    return select(*columns).where(true() if is_asked_by_duty else false()).subquery(table.name)
+
+
 def unit_scores(viewer: Viewer) -> Subquery:
     """One row per visible unit and year, people below included: table unit_score."""
     return _visible(viewer.scope, tables.unit_score)

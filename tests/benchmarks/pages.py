@@ -13,7 +13,8 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from dashboard.navigation import PAGES
+from dashboard.access import READER
+from dashboard.navigation import PAGES, pages_of
 from tests.benchmarks.inputs import release
 from tests.benchmarks.session import Reader
 from tests.serving import Server, serving
@@ -86,7 +87,7 @@ def table(people: int, runs: int) -> None:
                 f"\n{people:,} people. Bare page (title, sentence): {empty[0]:.1f} ms; plain page (as many elements, constant): {empty[1]:.1f} ms\n"
             )
             print(f"| {' | '.join(COLUMNS)} |\n| --- |{' ---: |' * (len(COLUMNS) - 1)}")
-            for page, query in (*((entry.name, "") for entry in PAGES), *FURTHER):
+            for page, query in (*((entry.name, "") for entry in pages_of(READER)), *FURTHER):
                 print(line(server, clock, page, query, runs, empty), flush=True)
 
 

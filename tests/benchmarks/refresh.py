@@ -15,7 +15,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.navigation import PAGES
+from dashboard.access import READER
+from dashboard.navigation import pages_of
 from tests.benchmarks.inputs import build_arguments, pipelines, release
 from tests.benchmarks.session import Reader
 from tests.serving import serving
@@ -35,7 +36,7 @@ def read(url: str, number: int, seen: Observed, releases: list[str], stop: threa
     choice = random.Random(number)
     with Reader(url) as reader:
         while not stop.is_set():
-            run = reader.run(choice.choice(["", *(entry.name for entry in PAGES[1:])]))
+            run = reader.run(choice.choice(["", *(entry.name for entry in pages_of(READER)[1:])]))
             seen.seconds.append(run.seconds)
             seen.failures += run.is_failed
             for release_id in tuple(releases):

@@ -2,7 +2,11 @@
 
 from playwright.sync_api import Page
 
-from dashboard.navigation import PAGES, PageEntry
+from dashboard.access import READER
+from dashboard.navigation import PAGES, PageEntry, pages_of
+
+OFFERED = tuple(pages_of(READER))
+"""The pages of a server on which nobody signs in."""
 
 WIDTHS = {1440: 900, 390: 844}
 """Widths that every page is looked at, a desk and a phone, with their heights."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from dashboard.navigation import PAGES, PageEntry
+from dashboard.navigation import PageEntry
 from tests.browser import chromium
-from tests.browser.reading import SCHEMES, WIDTHS, open_page, wait_until_whole
+from tests.browser.reading import OFFERED, SCHEMES, WIDTHS, open_page, wait_until_whole
 from tests.serving import build_sample, serving
 
 HIGHEST = 8_000
@@ -37,7 +37,7 @@ def picture(page: Page, url: str, entry: PageEntry, width: int, scheme: str, que
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", nargs="+", default=[entry.name for entry in PAGES])
+    parser.add_argument("--pages", nargs="+", default=[entry.name for entry in OFFERED])
     parser.add_argument("--widths", nargs="+", type=int, default=list(WIDTHS), choices=list(WIDTHS))
     parser.add_argument("--schemes", nargs="+", default=list(SCHEMES), choices=SCHEMES)
     parser.add_argument("--warehouse", type=Path, help="releases to show; the committed sample when not given")
@@ -57,7 +57,7 @@ def main() -> None:
             build_sample(warehouse)
         server = stack.enter_context(serving(warehouse.resolve(), work / "server.log"))
         browser = stack.enter_context(sync_playwright()).chromium.launch(**chromium.find().launch_options())
-        for entry in (entry for entry in PAGES if entry.name in asked.pages):
+        for entry in (entry for entry in OFFERED if entry.name in asked.pages):
             for width in asked.widths:
                 for scheme in asked.schemes:
                     page = browser.new_page()

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.navigation import PAGES, PageEntry
-from tests.browser.reading import SCHEMES, WIDTHS, address, open_page, wait_until_whole
+from tests.browser.reading import OFFERED, SCHEMES, WIDTHS, address, open_page, wait_until_whole
 from tests.serving import Server
 
-every_page = pytest.mark.parametrize("entry", PAGES, ids=[entry.name for entry in PAGES])
-"""A page that shows nothing but its title fails too: what is served is what `navigation.PAGES` lists."""
+every_page = pytest.mark.parametrize("entry", OFFERED, ids=[entry.name for entry in OFFERED])
+"""A page that shows nothing but its title fails too: what is served is what `navigation.PAGES` lists. Pages of administrators: tests/dashboard/web/."""
 
 BRIGHTNESS = """() => {
     const colour = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
@@ -46,14 +46,25 @@ def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_an_address_that_is_no_page_opens_the_first(context: BrowserContext, server: Server) -> None:
-    page = context.new_page()
-    page.goto(f"{server.url}/nothing")
+@pytest.mark.parametrize("path", ["nothing", "audit"])
+def test_an_address_of_nothing_and_one_of_a_page_that_is_withheld_are_answered_alike(page: Page, server: Server, path: str) -> None:
+    page.goto(f"{server.url}/{path}?lang=en")
+    expect(page.get_by_text("You may not open this page, or it does not exist.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.get_by_test_id("stSidebar").get_by_role("link").count() == 0
+    page.get_by_role("link", name="To the first page").click()
     wait_until_whole(page)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    opened = page.locator('[data-testid="stMain"] h1').first.inner_text()
-    open_page(page, server.url, PAGES[0])
-    expect(page.locator('[data-testid="stMain"] h1').first).to_have_text(opened)
+    expect(page.locator('[data-testid="stMain"] h1').first).to_have_text("Overview")
+
+
+def test_the_first_page_opens_at_its_own_address_too(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/{PAGES[0].name}?year=2020&lang=en")
+    wait_until_whole(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator('[data-testid="stMain"] h1').first).to_have_text("Overview")
+    expect(page.get_by_test_id("stMain")).to_contain_text("2020")
+    page.get_by_test_id("stSidebar").locator('a[href*="units"]').click()
+    expect(page.locator('[data-testid="stMain"] h1').first).to_have_text("Units")
 
 
 @every_page

@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 
 from dashboard import access, navigation, warehouse
+from dashboard.access import roles
 from dashboard.access.viewer import Scope, Viewer
 from dashboard.queries import choices, overview, summary, visible
 from dashboard.queries.filters import Filters
@@ -20,9 +21,11 @@ def test_a_server_that_others_can_reach_serves_nobody(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "127.0.0.5"])
-def test_whoever_sits_at_the_machine_sees_all_pages(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_whoever_sits_at_the_machine_sees_all_pages_but_those_of_administrators(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr(st, "get_option", {"server.address": address}.get)
-    assert navigation.pages_of(access.current_viewer()) == list(navigation.PAGES)
+    assert navigation.pages_of(access.current_viewer()) == [
+        entry for entry in navigation.PAGES if entry.permission not in roles.ADMINISTERING | roles.MEASURING
+    ]
 
 
 def test_a_page_is_listed_only_with_its_permission() -> None:

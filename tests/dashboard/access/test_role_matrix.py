@@ -1,15 +1,18 @@
 """Every cell of the matrix of roles, on the real pages: what a role may not see is not sent, and what it may is there."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, navigation
-from dashboard.access import role_matrix, roles
+from dashboard.access import role_matrix, roles, signed_in
 from dashboard.access.viewer import Scope, Viewer
+from dashboard.ledger import engine
 from dashboard.navigation import PAGES, PageEntry
 from dashboard.queries.filters import Filters
 from tests.dashboard.conftest import Ask, OpenPage, run_page
@@ -70,6 +73,23 @@ def sit_down(monkeypatch: pytest.MonkeyPatch, viewer: Viewer) -> None:
     monkeypatch.setattr(access, "current_identity", lambda: access.Identity(None, None, "", viewer))
 
 
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A ledger of this test, which the pages ask too."""
+    monkeypatch.setenv("IPASN_LEDGER", f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    monkeypatch.setenv("IPASN_SECRET_FILE", str(tmp_path / "secret.key"))
+    signed_in.ledger.cache_clear()
+    engine.upgrade(signed_in.ledger())
+    yield signed_in.ledger()
+    signed_in.ledger().dispose()
+    signed_in.ledger.cache_clear()
+
+
+def sign_in(monkeypatch: pytest.MonkeyPatch, viewer: Viewer) -> None:
+    """From here on this viewer asks, who is in a session and whose doings stand in the audit."""
+    monkeypatch.setattr(access, "current_identity", lambda: access.Identity(1, 1, "", viewer))
+
+
 def sent(app: AppTest) -> str:
     """Everything that goes to the browser: words, tables, charts with their hover texts, choices."""
     return "\n".join(str(element.proto) for element in app._tree if getattr(element, "proto", None) is not None)
@@ -86,7 +106,33 @@ def test_a_page_that_is_not_of_the_role_says_nothing(
     assert len(list(app.main.children)) == 1
 
 
-@pytest.mark.parametrize(("entry", "code"), [cell for cell in SHOWN if cell[0].permission not in roles.MEASURING], ids=lambda value: value if isinstance(value, str) else value.name)
+ADMINISTERED = [(page, code) for page, code in SHOWN if page.permission in roles.ADMINISTERING]
+FIGURES = [cell for cell in SHOWN if cell not in ADMINISTERED and cell[0].permission not in roles.MEASURING]
+
+
+@pytest.mark.parametrize(("entry", "code"), ADMINISTERED, ids=lambda value: value if isinstance(value, str) else value.name)
+def test_a_page_of_administrators_names_nobody_of_a_release(
+    entry: PageEntry, code: str, viewers: dict[str, Viewer], known: Known, ledger: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, viewers[code])
+    app = run_page(entry.name)
+    assert [error.value for error in app.error] == []
+    assert app.button or tables(app)
+    words = sent(app)
+    assert not set(re.findall(r"\d{18}", words)) & {nip for nip, _name, _unit in known.people}
+    assert not [name for _nip, name, _unit in known.people if name and name.count(" ") > 1 and name in words]
+    assert not [name for name in known.units.values() if name in words]
+
+
+@pytest.mark.parametrize(("entry", "code"), ADMINISTERED, ids=lambda value: value if isinstance(value, str) else value.name)
+def test_where_nobody_signs_in_nobody_administers(entry: PageEntry, code: str, viewers: dict[str, Viewer], monkeypatch: pytest.MonkeyPatch) -> None:
+    sit_down(monkeypatch, viewers[code])
+    app = run_page(entry.name)
+    assert "tidak ada yang dapat dicatat" in app.info[0].value
+    assert len(list(app.main.children)) == 1
+
+
+@pytest.mark.parametrize(("entry", "code"), FIGURES, ids=lambda value: value if isinstance(value, str) else value.name)
 def test_a_page_shows_what_the_role_sees_and_no_more(
     entry: PageEntry, code: str, viewers: dict[str, Viewer], known: Known, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,4 +234,5 @@ def test_the_matrix_is_a_table_of_pages_and_actions_by_roles() -> None:
         **dict.fromkeys(ROLES, role_matrix.NOTHING), "asn": "oneself", "verifier": "own units", "unit_head": "own units"
     }  # fmt: skip
     assert cells["`people`"]["leader"] == "everybody, on request"
+    assert {cells[f"`{page.name}`"]["administrator"] for page in PAGES if page.permission in roles.ADMINISTERING} == {"yes"}
     assert {cells[f"`{page.name}`"]["administrator"] for page in PAGES if page.permission not in roles.ADMINISTERING} == {role_matrix.NOTHING}

@@ -1,0 +1,83 @@
+"""What administrators do, written into the audit with who did it; where nobody signs in nobody administers here."""
+
+from datetime import UTC, datetime
+from typing import Unpack
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import recording, warehouse
+from dashboard.access import signed_in
+from dashboard.access.viewer import Viewer
+from dashboard.ledger import audit
+from dashboard.ledger.audit import Actor, Details
+from dashboard.queries import administration
+from dashboard.text import _
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+def actor() -> Actor:
+    """Who administers. Where nobody has signed in the run of the page ends with a sentence: what they do could not be recorded."""
+    found = recording.acting()
+    if found is None:
+        st.info(_("Here nobody signs in, so nothing could be recorded, and nothing can be administered."))
+        st.stop()
+    return found
+
+
+def now() -> datetime:
+    """This moment, as the ledger keeps moments."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment of the ledger as the wall clock of Jakarta shows it."""
+    return moment.astimezone(JAKARTA).replace(tzinfo=None)
+
+
+def recorded(action: str, actor: Actor, **details: Unpack[Details]) -> bool:
+    """Write down what is about to be shown or was done; what cannot be recorded is not shown: then a sentence says so."""
+    try:
+        append(action, actor, **details)
+    except SQLAlchemyError:
+        st.error(_("This cannot be recorded at the moment, so it is not shown."))
+        return False
+    return True
+
+
+def append(action: str, actor: Actor, **details: Unpack[Details]) -> None:
+    """One entry of the audit, also from a thread that knows no session. Raises SQLAlchemyError."""
+    who = {"account_no": actor.account_no, "session_no": actor.session_no, "address": actor.address}
+    audit.record(signed_in.ledger(), action, now=now(), **who, **details)  # type: ignore[arg-type]
+
+
+def unit(viewer: Viewer, key: str, title: str, *, is_any_code: bool = False) -> str | None:
+    """A unit by a part of its name or by its code, from all units of the release; none while nothing is typed or nothing fits.
+
+    `is_any_code`: a code that the release does not know is one too, of a unit of long ago.
+    """
+    typed = st.text_input(title, key=f"{key}_text", max_chars=100, placeholder=_("Part of the name, or the code"), icon=":material/search:").strip()
+    if not typed:
+        return None
+    found = warehouse.read(administration.found(viewer, typed))
+    names = {str(row.unit_id): f"{row.unit_name} ({row.unit_id})" for row in found.itertuples()}
+    if not names:
+        st.caption(
+            _("No unit of this release has this name or code; entries that name exactly this code are meant.")
+            if is_any_code
+            else _("No unit of this release has this name or code.")
+        )
+        return typed if is_any_code and not audit.says_nip(typed) else None
+    if len(names) == administration.MOST_UNITS:
+        st.caption(_("More units fit than are offered here; type more of the name."))
+    return st.selectbox(_("Unit found"), list(names), format_func=lambda unit_id: names.get(unit_id, unit_id), key=f"{key}_unit", filter_mode=None)
+
+
+def unit_names(viewer: Viewer, unit_ids: set[str]) -> dict[str, str]:
+    """The names of these units, of those that the release knows."""
+    if not unit_ids:
+        return {}
+    found = warehouse.read(administration.names(viewer, tuple(sorted(unit_ids))))
+    return dict(zip(found["unit_id"].astype(str), found["unit_name"].astype(str), strict=True))

@@ -1,0 +1,17 @@
+"""The releases there are and which one everybody sees; going back to an earlier one. No figures."""
+
+import streamlit as st
+
+from dashboard import access, administering, grid, release_changes
+from dashboard.text import _
+from dashboard.text import releases as sentences
+
+viewer = access.require("releases")
+actor = administering.actor()
+release_changes.told()
+found = release_changes.published()
+st.markdown(sentences.age(found[0].built_at, administering.local(administering.now())))
+grid.words(sentences.table(found), sentences.caption(len(found)))
+with st.container(border=True):
+    st.subheader(_("Go back to an earlier release"), anchor=False)
+    release_changes.offer(found)
