@@ -19,20 +19,21 @@ from dashboard.ledger import entries, identities, moves, windows
 from dashboard.ledger.acting import Acting
 from dashboard.ledger.answers import Given
 from dashboard.ledger.entries import Own
-from dashboard.ledger.entry_errors import ChangedMeanwhileError, MeasurementError
+from dashboard.ledger.entry_errors import MeasurementError
 from dashboard.ledger.identities import Identity
 from dashboard.ledger.measured_year import Eligibility, Indicator, MeasuredYear
 from dashboard.ledger.windows import Window
 from dashboard.text import _, plain
 from dashboard.text import entries as words
 from dashboard.text import measure as questions
+from dashboard.web import outage
 
 SESSION = "measuring"
 REFUSED = "measuring_refused"
-"""In the session: what was read last, and what was refused last (an error of the ledger), until something is accepted."""
+"""In the session: what was read last, and why the last thing was refused, until that is said."""
 
 UNSAVED = "measuring_unsaved"
-"""In the session: answers that could not be kept, because the ledger did not answer. They are sent again with the next one."""
+"""In the session: answers that are not kept yet. They are sent again with the next one."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,12 @@ def again() -> Situation | None:
 
 
 def keep(given: Given) -> None:
-    """Keep the working copy at once; called back by widgets. What the ledger refuses is said by the next run, which shows what it has."""
-    attempt(lambda: _keep(given), unsaved=given)
+    """Keep the working copy at once; called back by widgets. What the ledger refuses is said by the next run, which shows what it has.
+
+    Until it is kept it is held in the session: whatever happens on the way to the ledger, it is shown, and sent again.
+    """
+    st.session_state[UNSAVED] = given
+    attempt(lambda: _keep(given))
 
 
 def begin() -> None:
@@ -150,43 +155,38 @@ def forget() -> None:
         st.session_state.pop(name, None)
 
 
-def refuse(error: Exception) -> None:
-    """Remember why something was refused, for the run that shows it."""
+def refuse(error: MeasurementError | str) -> None:
+    """Remember why something was refused, for the run that shows it: by the ledger, or the name of an error of its database."""
     st.session_state[REFUSED] = error
 
 
-def refused() -> Exception | None:
-    """Why the last thing was refused."""
-    found: Exception | None = st.session_state.get(REFUSED)
-    return found
+def is_refused() -> bool:
+    """Whether the last thing was refused."""
+    return REFUSED in st.session_state
 
 
 def say_refused() -> None:
-    """Why the last thing was refused, above everything else; of answers that could not be kept, with a button that tries again."""
-    error, unsaved = refused(), st.session_state.get(UNSAVED)
+    """Why the last thing was refused, above everything else; of an answer that could not be kept, with a button that tries again."""
+    error, unsaved = st.session_state.pop(REFUSED, None), st.session_state.get(UNSAVED)
     if isinstance(error, MeasurementError):
         st.error(plain(words.sentence(error)), icon=":material/error:")
-        st.session_state.pop(REFUSED, None)
-    elif error is not None:
+    elif unsaved is not None:
         st.error(_("Your last answer could not be saved. It still stands here: try again in a moment, before you leave this page."))
-        if unsaved is not None:
-            st.button(_("Save again"), on_click=keep, args=(unsaved,), key="measure_save_again", type="primary", width="stretch")
+        st.button(_("Save again"), on_click=keep, args=(unsaved,), key="measure_save_again", type="primary", width="stretch")
+    elif error is not None:
+        st.error(_("This could not be saved. Try again in a moment."))
 
 
-def attempt(done: Callable[[], Any], unsaved: Given | None = None) -> None:
-    """Do something and remember why not. What somebody else wrote meanwhile is read anew; an answer that met no ledger is held for the next try."""
+def attempt(done: Callable[[], Any]) -> None:
+    """Do something and remember why not; what the ledger refuses is read anew. Errors of the database itself are held too, and nobody's answers are lost."""
     try:
         done()
-    except ChangedMeanwhileError as error:
-        forget()
-        refuse(error)
     except MeasurementError as error:
         forget()
         refuse(error)
     except SQLAlchemyError as error:
-        refuse(error.__class__())
-        if unsaved is not None:
-            st.session_state[UNSAVED] = unsaved
+        outage.note(error)
+        refuse(type(error).__name__)
     else:
         st.session_state.pop(REFUSED, None)
 

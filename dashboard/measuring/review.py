@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.ledger import entries
-from dashboard.ledger.answers import checksum
+from dashboard.ledger.answers import checksum, only_asked
 from dashboard.ledger.entries import Own, Submission
 from dashboard.ledger.entry_errors import Problem
 from dashboard.ledger.entry_steps import Step
@@ -59,7 +59,8 @@ def _to(step: int) -> None:
 
 def _submit(situation: Situation, entry: Own) -> None:
     """The statement of truth and the button; nothing to submit where nothing was changed."""
-    if "edit" in entry.open_moves and (entry.version is not None and entry.version.given == situation.given):
+    given = only_asked(situation.year, situation.given, situation.person.position_group)
+    if "edit" in entry.open_moves and entry.version is not None and entry.version.given == given:
         st.info(_("Nothing was changed: the version that you submitted stands."))
         return
     statement = sentences.truth(situation.year.period_year)

@@ -21,7 +21,7 @@ VISITED = "measuring_left"
 def current() -> int | None:
     """The step in the address, 1 to REVIEW; None: the list of measurements."""
     asked = st.query_params.get(STEP, "")
-    return int(asked) if asked.isdigit() and 1 <= int(asked) <= REVIEW else None
+    return int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= REVIEW else None
 
 
 def go(step: int | None) -> None:
@@ -39,7 +39,7 @@ def go(step: int | None) -> None:
 def begin() -> None:
     """Begin, or go on, with the first step. Called back by a button."""
     own.begin()
-    if own.refused() is None:
+    if not own.is_refused():
         st.session_state.pop(VISITED, None)
         go(1)
 
