@@ -68,12 +68,13 @@ $(VENV)/.product: requirements.txt | $(IN)/python
 $(VENV)/.development: requirements-dev.txt $(VENV)/.product
 	$(call install,requirements-dev.txt)
 
-# Three invented years, the last one twice, so that there is a release to compare with; make has seen that something is newer. A release that was built from other sources is left as it is.
+# Three invented years, the last one twice, so that there is a release to compare with, and the people of the last one for the ledger; make has seen that something is newer. A release that was built from other sources is left as it is.
 $(WAREHOUSE)/.sample: $(shell find data/sample data/reference data/sources.toml pipelines -type f ! -name '*.pyc' 2>/dev/null) | $(VENV)/.product
 	@mkdir -p $(WAREHOUSE)
-	@if [ -f $(WAREHOUSE)/CURRENT ] && ! cmp -s $(WAREHOUSE)/CURRENT $@; then echo "$(WAREHOUSE): a release of your own is current and stays"; \
+	@unset IPASN_LEDGER; if [ -f $(WAREHOUSE)/CURRENT ] && ! cmp -s $(WAREHOUSE)/CURRENT $@; then echo "$(WAREHOUSE): a release of your own is current and stays"; \
 	else $(IN)/python -m pipelines build --year 2019 --as-of 2019-12-31T12:00 --force --fresh --warehouse $(WAREHOUSE) \
 	&& $(IN)/python -m pipelines build --year 2020 --as-of 2020-12-31T12:00 --force --warehouse $(WAREHOUSE) \
 	&& $(IN)/python -m pipelines build --year 2021 --as-of 2021-04-16T12:00 --force --warehouse $(WAREHOUSE) \
 	&& $(IN)/python -m pipelines build --year 2021 --as-of 2021-04-20T12:00 --force --warehouse $(WAREHOUSE) \
+	&& $(IN)/python -m pipelines identities --year 2021 --warehouse $(WAREHOUSE) --out $(WAREHOUSE)/identities-2021.jsonl \
 	&& cp $(WAREHOUSE)/CURRENT $@; fi

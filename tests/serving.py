@@ -38,6 +38,9 @@ def build_sample(warehouse: Path) -> None:
         done = command_line("build", "--year", year, "--as-of", as_of, "--warehouse", str(warehouse))
         if done.returncode:
             raise RuntimeError(f"build of {year} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    done = command_line("identities", "--year", year, "--warehouse", str(warehouse), "--out", str(warehouse / f"identities-{year}.jsonl"))
+    if done.returncode:
+        raise RuntimeError(f"identities of {year} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
 
 
 def free_port() -> int:

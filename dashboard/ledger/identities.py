@@ -104,6 +104,13 @@ def in_scope_of(ledger: Engine, period_year: int, nip: int, *, by: Acting) -> Id
     return identity_of(row)
 
 
+def loaded_at(ledger: Engine, period_year: int) -> datetime | None:
+    """When the people of a year were last loaded; None: nobody is there."""
+    with ledger.connect() as connection:
+        moment: datetime | None = connection.execute(select(func.max(identity.c.loaded_at)).where(identity.c.period_year == period_year)).scalar_one()
+    return moment
+
+
 def people() -> Any:
     """Select of identity with the name of its unit."""
     same = (unit.c.period_year == identity.c.period_year) & (unit.c.unit_id == identity.c.unit_id)

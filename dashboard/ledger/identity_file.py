@@ -36,6 +36,12 @@ def load(ledger: Engine, file: Path, *, actor: Actor, now: datetime) -> tuple[An
     return announced, loaded
 
 
+def year_of(file: Path) -> int:
+    """The year that a file announces. Raises LoadRefusedError for a file that is none of this kind, OSError."""
+    with file.open(encoding="utf-8") as lines:
+        return _announced(lines).period_year
+
+
 def _announced(lines: TextIO) -> Announced:
     first = _object(lines.readline())
     if first.get("kind") != "year":

@@ -3,8 +3,9 @@
 The roles are those of data/roles.toml, held by accounts that no password opens, in a ledger of their own unless IPASN_LEDGER names one.
 """
 
+import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -17,7 +18,7 @@ from starlette.routing import Route
 from dashboard import warehouse
 from dashboard.access import roles
 from dashboard.access.roles import Role
-from dashboard.ledger import accounts, sessions
+from dashboard.ledger import accounts, identities, identity_file, sessions
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE
 from dashboard.ledger.engine import FOLDER
@@ -39,6 +40,9 @@ UNIT_ID = "1010"
 STEP_IN = f"{SIGN_IN}/step-in"
 
 
+_log = logging.getLogger(__name__)
+
+
 def is_sample() -> bool:
     """Whether everything there is to show is invented. False also when there is nothing."""
     try:
@@ -52,6 +56,22 @@ def is_sample() -> bool:
 def _is_invented(release_id: str) -> bool:
     """Asked once: a release never changes."""
     return warehouse.begin_run(release_id) == release_id and bool(warehouse.fetch(choices.release())["is_sample"].iloc[0])
+
+
+def load_people(ledger: Engine) -> None:
+    """The sample's people and units, as `python -m pipelines identities` has written them beside the releases, into a ledger that does not have them as they are.
+
+    So whoever steps into the role of a civil servant finds oneself. What cannot be loaded is noted and left out: the figures can be shown without.
+    """
+    if not is_sample():
+        return
+    for file in sorted(warehouse.folder().glob("identities-*.jsonl")):
+        try:
+            loaded = identities.loaded_at(ledger, identity_file.year_of(file))
+            if loaded is None or loaded < datetime.fromtimestamp(file.stat().st_mtime, UTC):
+                identity_file.load(ledger, file, actor=COMMAND_LINE, now=moment())
+        except (identities.LoadRefusedError, OSError) as error:
+            _log.warning("%s is not loaded: %s", file.name, error)
 
 
 class Demonstration:

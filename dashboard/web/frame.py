@@ -91,9 +91,11 @@ def _factor_roles(chosen: Settings) -> frozenset[str]:
 
 
 def _prepare(ledger: Engine) -> None:
-    """Its tables up to date, and its key the right one: found out now, not by the first person with a telephone."""
+    """Its tables up to date, and its key the right one: found out now, not by the first person with a telephone. A demonstration's people in it."""
     engine.upgrade(ledger)
     second_factor.check_key(ledger)
+    if settings.read().sign_in == "demonstration":
+        demonstration.load_people(ledger)
 
 
 def _lifespan(admission: Admission) -> Lifespan:
