@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Engine, Row, Select, and_, insert, select, update
+from sqlalchemy import Engine, Row, Select, and_, case, func, insert, select, update
 
 from dashboard.ledger import audit, identities
 from dashboard.ledger.acting import Acting, in_scope, is_of_account
@@ -81,6 +81,27 @@ def listed(ledger: Engine, period_year: int, *, by: Acting, is_open: bool | None
     with ledger.connect() as connection:
         found = connection.execute(_requests().where(*conditions).order_by(row.c.request_no).limit(limit))
         return tuple(record_of(each, Correction) for each in found)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Requests of a scope: open, decided, accepted, and those accepted that no file for SIMPEG holds yet."""
+
+    open: int
+    decided: int
+    accepted: int
+    not_exported: int
+
+
+def counts(ledger: Engine, period_year: int, *, by: Acting) -> Counts:
+    """How many requests the scope has."""
+    row = correction_request
+    is_new = case((and_(row.c.is_accepted, row.c.exported_at.is_(None)), 1))
+    numbers = (func.count(), func.count(row.c.decided_at), func.count(case((row.c.is_accepted, 1))), func.count(is_new))
+    asked = select(*numbers).where(row.c.period_year == period_year, in_scope(by.scope, period_year, row.c.unit_id))
+    with ledger.connect() as connection:
+        total, decided, accepted, new = connection.execute(asked).one()
+    return Counts(total - decided, decided, accepted, new)
 
 
 def decide(ledger: Engine, request_no: int, *, is_accepted: bool, reason: str | None = None, by: Acting, now: datetime) -> None:
