@@ -5,11 +5,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from anyio import to_thread
 from sqlalchemy import Engine
 
-from dashboard.ledger import sessions
+from dashboard.ledger import denials, sessions
+from dashboard.ledger.audit import Actor
 from dashboard.ledger.sessions import Holder
 from dashboard.web import outage
 from dashboard.web.sockets import Sockets
@@ -51,6 +53,16 @@ class Admission:
         except outage.UNANSWERED as error:
             outage.note(error)
             return False
+
+    async def note_refused_file(self, holder: Holder, address: str, path: str) -> None:
+        """Write down who asked for a file of another session; one that nobody was shown is only an old address. Failing to write it opens nothing."""
+        if not self.sockets.is_somebodys(path.rpartition("/")[2]):
+            return
+        actor = Actor(holder.account_no, holder.session_no, address)
+        try:
+            await to_thread.run_sync(partial(denials.record, self.ledger, actor, "file", now=moment()))
+        except outage.UNANSWERED as error:
+            outage.note(error)
 
     def _holder(self, token: str) -> Holder | None:
         return sessions.holder(self.ledger, token, now=moment()) if self._may_enter() else None

@@ -34,6 +34,9 @@ class Book(Protocol):
     async def still_holds(self, token: str) -> bool:
         """Whether it opens something now; asking never fails."""
 
+    async def note_refused_file(self, holder: Holder, address: str, path: str) -> None:
+        """A file was refused: for the audit, if it is another session's."""
+
 
 MEDIA = "/media/"
 UPLOAD = "/_stcore/upload_file/"
@@ -86,6 +89,7 @@ class Gate:
         elif scope["type"] == "websocket":
             await book.sockets.follow(holder.session_no, partial(book.still_holds, token), self._app, scope, receive, send)
         elif not _is_theirs(book.sockets, holder.session_no, scope["path"]):
+            await book.note_refused_file(holder, str(scope["client"][0]), scope["path"])
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self._app(scope, receive, send)

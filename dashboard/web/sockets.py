@@ -67,6 +67,10 @@ class Sockets:
         """Whether this file was shown or offered to this session."""
         return session_no in self._known and name in self._known[session_no].files
 
+    def is_somebodys(self, name: str) -> bool:
+        """Whether this file was shown or offered to any session."""
+        return any(name in belongings.files for belongings in self._known.values())
+
     def holds_streamlit_id(self, session_no: int, streamlit_id: str) -> bool:
         """Whether this Streamlit session is one of this session's."""
         return session_no in self._known and streamlit_id in self._known[session_no].streamlit_ids

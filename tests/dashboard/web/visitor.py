@@ -75,16 +75,17 @@ class Visitor:
         return answer
 
 
-def ask_for(connection: ClientConnection, page: str) -> None:
-    """Ask for a run of a page."""
+def ask_for(connection: ClientConnection, page: str, query: str = "") -> None:
+    """Ask for a run of a page; `query` is what its address says behind the question mark."""
     question = BackMsg()
+    question.rerun_script.query_string = query
     question.rerun_script.page_name = page
     connection.send(question.SerializeToString())
 
 
-def run(connection: ClientConnection, page: str = "") -> list[ForwardMsg]:
+def run(connection: ClientConnection, page: str = "", query: str = "") -> list[ForwardMsg]:
     """What a run of a page says, all of it."""
-    ask_for(connection, page)
+    ask_for(connection, page, query)
     messages: list[ForwardMsg] = []
     while not messages or messages[-1].WhichOneof("type") != "script_finished":
         messages.append(ForwardMsg.FromString(connection.recv(timeout=60)))
