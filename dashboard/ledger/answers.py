@@ -64,9 +64,15 @@ _DECIMALS = ("technical_training_hours", "performance_value")
 
 
 def only_asked(year: MeasuredYear, given: Given, position_group: str | None) -> Given:
-    """Without answers and evidence that the position group is not asked for, texts without blanks around them, empty evidence left out."""
-    asked = {each.indicator_code for each in year.asked_of(position_group)}
+    """Without answers and evidence that the position group is not asked for, texts without blanks around them, empty evidence left out.
+
+    Performance is a value in a year of bands and a predicate in a year of predicates, never both.
+    """
+    indicators = year.asked_of(position_group)
+    asked = {each.indicator_code for each in indicators}
     unasked = {name: None for indicator_code, names in ANSWERS_OF.items() if indicator_code not in asked for name in names}
+    has_bands = any(each.has_bands for each in indicators)
+    unasked["performance_predicate" if has_bands else "performance_value"] = None
     shown = (_trimmed(each) for each in given.evidence if each.indicator_code in asked)
     evidence = sorted((each for each in shown if each != Evidence(each.indicator_code)), key=lambda each: each.indicator_code)
     return replace(given, **unasked, evidence=tuple(evidence))
