@@ -24,7 +24,9 @@ from tests.dashboard.ledger.measured import ANI, BUDI, GIVEN, JAKARTA, OPEN, SIT
 from tests.pipelines.sources.opened import Opened
 
 PEOPLE = (SITI, BUDI, ANI)
-STEPS = 60
+STEPS = 75
+
+MOVES = ("measure", "measure", "verify", "verify", "verify", "send_back", "correct", "report", "report", "take_back", "reopen", "reopen")
 
 
 @pytest.fixture(autouse=True)
@@ -71,14 +73,14 @@ class Office:
         self.ledger, self.chance, self.now = ledger, random.Random(seed), OPEN
         self.verifier = acting(ledger, "verifier", "BADAN", name="verifikator@contoh.go.id")
         self.head = replace(acting(ledger, "unit_head", "BALAI", name="kepala@contoh.go.id"), stages=(2,))
-        self.above = replace(acting(ledger, "unit_head", "PUSAT", name="pusat@contoh.go.id"), stages=(3,))
+        self.above = replace(acting(ledger, "unit_head", "PUSAT", name="pusat@contoh.go.id"), stages=(2,))
         self.secretariat = acting(ledger, "secretariat")
         self.done: set[str] = set()
 
     def move(self) -> None:
         """One move of somebody, a little later."""
         self.now += timedelta(seconds=self.chance.randrange(1, 90))
-        name = self.chance.choice(("measure", "measure", "verify", "verify", "send_back", "correct", "report", "take_back", "reopen"))
+        name = self.chance.choice(MOVES)
         try:
             getattr(self, name)(self.chance.choice(PEOPLE))
         except MeasurementError:
@@ -131,7 +133,7 @@ def test_histories_read_bit_by_bit_are_those_read_whole(tmp_path: Path, ledger: 
     office = Office(ledger, seed=20210412)
     for number in range(STEPS):
         office.move()
-        if number % 3 == 0:
+        if number % 5 == 0:
             grown = arrived(tmp_path / "grown", tmp_path / "arrived")
             assert grown == arrived(tmp_path / "whole", None)
             assert [{key: row.get(key) for key in wanted} for row, wanted in zip(grown[0], expected(ledger), strict=True)] == expected(ledger)
@@ -141,7 +143,7 @@ def test_histories_read_bit_by_bit_are_those_read_whole(tmp_path: Path, ledger: 
             assert [(row["unit_id"], row["tahap"], row["waktu"]) for row in reports] == [
                 (each.unit_id, str(each.stage_no), local(each.at)) for each in standing
             ]
-    assert office.done >= {"measure", "verify", "send_back", "correct", "report"}
+    assert office.done >= {"measure", "verify", "send_back", "correct", "report", "take_back", "reopen"}
 
 
 def test_an_entry_that_was_only_begun_is_no_measurement(tmp_path: Path, ledger: Engine) -> None:
