@@ -13,9 +13,9 @@ from sqlalchemy import Select
 
 from dashboard import warehouse
 from dashboard.access.viewer import Viewer
-from dashboard.queries import changes, choices, dimensions, overview, reasons, tree, units
-from dashboard.queries.differencing import Selection, is_pair_revealing, is_revealing, selection
-from dashboard.queries.disclosed import DISCLOSED, Circumstance
+from dashboard.queries import changes, choices, dimensions, known, overview, reasons, tree, units
+from dashboard.queries.differencing import OWN, Selection, is_pair_revealing, is_revealing, selection
+from dashboard.queries.disclosed import DISCLOSED, EVERYBODY, Circumstance, Own, group_reasons
 from dashboard.queries.disclosure import FEW, HIDDEN, OTHERS
 from dashboard.queries.filters import Filters
 from dashboard.text import disclosure as sentences
@@ -23,7 +23,8 @@ from dashboard.text import disclosure as sentences
 MOST_SEEN = 2_000
 """Selections that a session remembers; beyond that the oldest are forgotten."""
 
-SESSION = "selections_seen"
+SESSION, ANSWERS = "selections_seen", "answers_seen"
+"""Where the session keeps the selections whose figures it has shown, and the counts by category or answer."""
 
 DIFFERENCE = "difference"
 """Why a selection is withheld: with one that was shown it would give few people away."""
@@ -90,27 +91,32 @@ def withheld(viewer: Viewer, chosen: Filters) -> str | None:
 
 def _reason(viewer: Viewer, chosen: Filters, count: int, smallest: int) -> str | None:
     """`withheld` of a choice with enough people."""
-    asked, known = _selection(viewer, chosen), _known(viewer, chosen)
-    if known.get(asked) == count:
+    asked, seen = _selection(viewer, chosen), _known(viewer, chosen)
+    if seen.get(asked) == count:
         return None
     if _is_protecting(viewer, chosen, asked, smallest):
         return OTHERS
-    if is_revealing(asked, count, known, smallest):
+    if is_revealing(asked, count, seen, smallest):
         return DIFFERENCE
-    _remember({asked: count})
+    _remember({asked: count}, _seen())
     return None
 
 
 def _is_protecting(viewer: Viewer, chosen: Filters, asked: Selection, smallest: int) -> bool:
     """Whether the unit, or one above it, is hidden in the table of the unit above that one: from level to level the same is hidden."""
+    if not asked.units:
+        return False
+    counts = warehouse.fetch(known.beside(viewer, replace(chosen, unit_id=None), asked.units))
+    tops = counts[~counts["parent_unit_id"].isin(asked.units)]
     for depth, unit_id in enumerate(asked.units):
         above = replace(chosen, unit_id=asked.units[depth - 1] if depth else None)
-        parts = warehouse.fetch(units.parts(viewer, above))
-        if unit_id not in set(parts["unit_id"]) or is_whole(viewer, above):
+        parts = counts[counts["parent_unit_id"] == above.unit_id] if depth else tops
+        if (len(tops) == 1 and not depth) or is_whole(viewer, above):
             continue
-        hidden = DISCLOSED["units.parts"].hide(parts, _case(viewer, above, "unit", smallest))
-        row = hidden[(hidden["unit_id"] == unit_id) & ~hidden["is_own"].astype(bool)]
-        if row[HIDDEN].isin([FEW, OTHERS]).any():
+        numbers = {str(code): int(count) for code, count in zip(parts["unit_id"], parts["measured_count"], strict=True)}
+        if depth:
+            numbers[OWN] = int(counts.loc[counts["unit_id"] == above.unit_id, "measured_count"].iloc[0]) - sum(numbers.values())
+        if group_reasons(list(numbers), list(numbers.values()), _case(viewer, above, "unit", smallest))[unit_id]:
             return True
     return False
 
@@ -121,23 +127,64 @@ def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: 
     frame = warehouse.fetch(select)
     if frame.empty or is_whole(viewer, chosen):
         return frame
-    case = replace(_case(viewer, chosen, grouping, minimum(chosen)), column=column, withheld=withheld(viewer, chosen))
+    case = _case(viewer, chosen, grouping if _is_grouped(frame) else "", minimum(chosen), column)
+    case = replace(case, grouping=grouping, withheld=withheld(viewer, chosen))
     hidden = DISCLOSED[name].hide(frame, case)
     _remember_groups(viewer, chosen, grouping, DISCLOSED[name].shown(frame, hidden))
+    _remember_answers(viewer, chosen, case, DISCLOSED[name].answers(hidden, case))
     return hidden
 
 
-def _case(viewer: Viewer, chosen: Filters, grouping: str, smallest: int) -> Circumstance:
-    base, known = _selection(viewer, chosen), _known(viewer, chosen)
+def _is_grouped(frame: pd.DataFrame) -> bool:
+    """Whether its rows are of groups, and not all of the same people."""
+    return not {"unit_id", "group_code", "row_code", "position_group"}.isdisjoint(frame.columns)
+
+
+def _case(viewer: Viewer, chosen: Filters, grouping: str, smallest: int, column: str = "") -> Circumstance:
+    base, seen = _selection(viewer, chosen), _known(viewer, chosen)
+    counted = _seen_answers()
 
     def knows(kind: str, code: str) -> bool:
-        return base.part(kind, code) in known
+        return base.part(kind, code) in seen
 
     def reveals(kind: str, code: str, count: int) -> bool:
         part = base.part(kind, code)
-        return part is not None and part not in known and is_pair_revealing(part, count, known, smallest)
+        return part is not None and part not in seen and is_pair_revealing(part, count, seen, smallest)
 
-    return Circumstance(smallest, grouping, knows=knows, reveals=reveals)
+    def tells(code: str, answer: str, count: int) -> bool:
+        part, kind = _group_of(base, grouping, column, code), _answer(column, answer)
+        if part is None or not count or kind not in counted:
+            return False
+        asked = replace(part, answer=kind)
+        looked = is_revealing if part == base else is_pair_revealing
+        return counted[kind].get(asked) != count and looked(asked, count, counted[kind], smallest)
+
+    return Circumstance(smallest, grouping, column, knows=knows, reveals=reveals, tells=tells, own=_own(viewer, chosen, grouping, column))
+
+
+def _answer(column: str, answer: str) -> str:
+    """What a count by answer is remembered as: a category by its code, any other with what was asked."""
+    return f"{column}:{answer}" if column in dimensions.LEVELS else answer
+
+
+def _group_of(base: Selection, grouping: str, column: str, code: str) -> Selection | None:
+    """The group whose people are counted by category or answer: everybody chosen, or a group that a filter can choose."""
+    if code == EVERYBODY:
+        return base
+    return base.part(column if grouping == "category" else grouping, code)
+
+
+def _own(viewer: Viewer, chosen: Filters, grouping: str, column: str) -> Own:
+    """How many of the viewer's own people are in which group of the choice."""
+    if not viewer.duty.unit_ids:
+        return {}
+    rows = warehouse.fetch(known.own_people(viewer, chosen, grouping, column)).to_dict("records")
+    found: dict[tuple[str, str, str], int] = {}
+    for row in rows:
+        codes = [EVERYBODY if pd.isna(row[name]) else str(row[name]) for name in ("row_code", "column_code", "category_code")]
+        key = (OWN if row["row_is_own"] else codes[0], codes[1], codes[2])
+        found[key] = found.get(key, 0) + int(row["asn_count"])
+    return found
 
 
 def comparison(viewer: Viewer, chosen: Filters, *, order: str, is_descending: bool, page: int) -> pd.DataFrame:
@@ -163,10 +210,20 @@ def side_by_side(viewer: Viewer, chosen: Filters, picked: tuple[str, ...]) -> pd
     frame = warehouse.fetch(units.side_by_side(viewer, chosen, picked))
     if frame.empty or is_whole(viewer, chosen, picked):
         return frame
-    found = {str(unit_id): withheld(viewer, replace(chosen, unit_id=str(unit_id))) for unit_id in frame["unit_id"]}
-    case = replace(_case(viewer, chosen, "unit", minimum(chosen)), fixed=found)
-    hidden = DISCLOSED["units.side_by_side"].hide(frame, case)
+    rows = [_alone(viewer, replace(chosen, unit_id=str(unit_id)), frame[frame["unit_id"] == unit_id]) for unit_id in frame["unit_id"]]
+    hidden = pd.concat(rows)
     return hidden.assign(overlap_count=_overlaps(hidden))
+
+
+def _alone(viewer: Viewer, chosen: Filters, row: pd.DataFrame) -> pd.DataFrame:
+    """The row of one picked unit, whole where it is the viewer's duty."""
+    if is_whole(viewer, chosen):
+        return row.assign(**{HIDDEN: pd.Series([None] * len(row), index=row.index, dtype="string")})
+    case = replace(_case(viewer, chosen, "", minimum(chosen)), withheld=withheld(viewer, chosen))
+    table = DISCLOSED["units.side_by_side"]
+    hidden = table.hide(row, case)
+    _remember_answers(viewer, chosen, case, table.answers(hidden, case))
+    return hidden
 
 
 def changed_units(viewer: Viewer, chosen: Filters, *, order: str, is_descending: bool, page: int) -> pd.DataFrame:
@@ -221,14 +278,29 @@ def _known(viewer: Viewer, chosen: Filters) -> Seen:
     return _seen() | own
 
 
+def _seen_answers() -> dict[str, Seen]:
+    """Which counts by category or answer this session has shown of this release: answer -> selections with their people."""
+    kept: dict[str, dict[str, Seen]] = st.session_state.setdefault(ANSWERS, {})
+    return kept.setdefault(warehouse.release_id(), {})
+
+
+def _remember_answers(viewer: Viewer, chosen: Filters, case: Circumstance, shown: dict[tuple[str, str], int]) -> None:
+    """Keep the counts that were shown; of each answer as many as of selections."""
+    base, counted = _selection(viewer, chosen), _seen_answers()
+    for (code, answer), count in shown.items():
+        part, kind = _group_of(base, case.grouping, case.column, code), _answer(case.column, answer)
+        if part is not None and count:
+            _remember({replace(part, answer=kind): count}, counted.setdefault(kind, {}))
+
+
 def _seen() -> Seen:
     """What this session has shown of this release: another release has other people, and is kept apart."""
     kept: dict[str, Seen] = st.session_state.setdefault(SESSION, {})
     return kept.setdefault(warehouse.release_id(), {})
 
 
-def _remember(shown: Seen) -> None:
-    seen = _seen()
+def _remember(shown: Seen, seen: Seen) -> None:
+    """Keep what was shown among what was seen, the latest last; the oldest is forgotten beyond MOST_SEEN."""
     for part, count in shown.items():
         seen.pop(part, None)
         seen[part] = count
@@ -239,4 +311,4 @@ def _remember(shown: Seen) -> None:
 def _remember_groups(viewer: Viewer, chosen: Filters, grouping: str, shown: dict[str, int]) -> None:
     base = _selection(viewer, chosen)
     parts = {base.part(grouping, code): count for code, count in shown.items() if count}
-    _remember({part: count for part, count in parts.items() if part is not None})
+    _remember({part: count for part, count in parts.items() if part is not None}, _seen())

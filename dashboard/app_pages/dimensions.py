@@ -55,6 +55,6 @@ with figures.card(_("Indicators by position group"), "indicators"):
 columns = st.columns(3)
 for column, kind in zip(columns, dimensions.LEVELS, strict=True):
     with column, figures.card(label("indicator", kind), f"answers_{kind}"):
-        answers = disclosure.fetch(viewer, chosen, dimensions.levels(viewer, chosen, kind), "dimensions.levels")
+        answers = disclosure.fetch(viewer, chosen, dimensions.levels(viewer, chosen, kind), "dimensions.levels", column=kind)
         figures.show(answer_bars.figure(answers, kind), answer_bars.sentence(answers, kind), key=f"answers_{kind}")
         downloads.offer(answers, f"dimensions_{kind}", viewer, chosen)

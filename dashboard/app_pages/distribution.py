@@ -15,7 +15,7 @@ disclosure.begin(viewer, chosen)
 if not disclosure.anybody(distribution.by_category(viewer, chosen), "asn_count"):
     st.info(_("Nothing found"))
     st.stop()
-by_category = disclosure.fetch(viewer, chosen, distribution.by_category(viewer, chosen), "distribution.by_category")
+by_category = disclosure.fetch(viewer, chosen, distribution.by_category(viewer, chosen), "distribution.by_category", column="category")
 coverage.line(viewer, chosen)
 
 left, right = st.columns(2)

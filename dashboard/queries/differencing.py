@@ -24,6 +24,8 @@ class Selection:
     employment_kind: frozenset[str] = frozenset()
     sex: frozenset[str] = frozenset()
     category: frozenset[str] = frozenset()
+    answer: str = ""
+    """Of these people only those who gave this answer or are in this category: a count that is a result."""
 
     def part(self, grouping: str, code: str) -> "Selection | None":
         """The people of one group of these, by the name of a filter or "unit"; None where no filter chooses such a group."""
@@ -33,19 +35,20 @@ class Selection:
         return replace(self, **coded) if grouping in CODED else None
 
 
-CODED = tuple(field.name for field in fields(Selection))[2:]
+CODED = tuple(field.name for field in fields(Selection))[2:-1]
 """Filters of codes; people whose code is not known are in none of them."""
 
 
 def selection(filters: Filters, units: tuple[str, ...]) -> Selection:
     """What the filters choose. Whether somebody is measured chooses nothing among the measured."""
     chosen = (filters.rank_groups, filters.position_groups, filters.employment_kinds, filters.sexes, filters.categories)
-    return Selection(filters.year, units, *map(frozenset, chosen))
+    coded: dict[str, Any] = dict(zip(CODED, map(frozenset, chosen), strict=True))
+    return Selection(filters.year, units, **coded)
 
 
 def is_within(one: Selection, other: Selection) -> bool:
     """Whether everybody in `one` is surely in `other`."""
-    if one.year != other.year or one.units[: len(other.units)] != other.units:
+    if (one.year, one.answer) != (other.year, other.answer) or one.units[: len(other.units)] != other.units:
         return False
     pairs = ((getattr(one, name), getattr(other, name)) for name in CODED)
     return all(not wide or (narrow and narrow <= wide) for narrow, wide in pairs)

@@ -6,7 +6,7 @@ people, unless people are grouped by their results.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,13 @@ Reveals = Callable[[str, str, int], bool]
 """Whether a group of that many people, with what the reader has seen, gives few people away."""
 
 
+Tells = Callable[[str, str, int], bool]
+"""Whether a count of an answer, by the group's code, the answer and the people, with those seen gives few people away."""
+
+Own = Mapping[tuple[str, str, str], int]
+"""How many of the reader's own people, whom they see in full, are in a group: by its code, the code it is crossed with or the answer, and the category."""
+
+
 def knows_nothing(_grouping: str, _code: str) -> bool:
     """What a reader knows who has seen nothing and has no duty."""
     return False
@@ -38,18 +45,29 @@ def reveals_nothing(_grouping: str, _code: str, _count: int) -> bool:
     return False
 
 
+def tells_nothing(_code: str, _answer: str, _count: int) -> bool:
+    """What a count tells such a reader."""
+    return False
+
+
 @dataclass(frozen=True)
 class Circumstance:
-    """In which case a table is hidden: the smallest group that is shown, by what people are grouped (crossed with `column`), what the reader has seen, why all of it is withheld, or
-    of each group by itself (`fixed`)."""
+    """In which case a table is hidden: the smallest group that is shown, by what people are grouped (crossed with `column`), what the reader has seen, whom
+    they see in full (`own`: taken away from every count before it is judged), why all of it is withheld."""
 
     minimum: int
     grouping: str = ""
     column: str = ""
     knows: Knows = knows_nothing
     reveals: Reveals = reveals_nothing
+    tells: Tells = tells_nothing
+    own: Own = field(default_factory=dict)
     withheld: str | None = None
-    fixed: Mapping[str, str | None] | None = None
+
+    def own_count(self, code: str, other: str | None = None, category: str | None = None) -> int:
+        """How many of a group are the reader's own; `other`: the code it is crossed with; `category`: only those in it."""
+        wanted = (code, other, category)
+        return sum(count for key, count in self.own.items() if all(one is None or one == each for one, each in zip(wanted, key, strict=True)))
 
 
 class Disclosed(ABC):
@@ -62,6 +80,11 @@ class Disclosed(ABC):
     def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
         """The groups whose results stay in a frame from which something was hidden, and how many people each has; none unless rows are groups."""
         del frame, hidden
+        return {}
+
+    def answers(self, hidden: pd.DataFrame, case: Circumstance) -> dict[tuple[str, str], int]:
+        """The counts by category or answer that stay: (group, answer) -> people. None unless the table has such counts of groups that can be chosen."""
+        del hidden, case
         return {}
 
 
@@ -102,8 +125,12 @@ def group_reasons(codes: list[str], counts: list[int], case: Circumstance) -> di
     """Group -> why it is hidden. Of a grouping within a wider one all groups of a hidden wider group are, and each shown one is protected by itself."""
     if case.withheld:
         return dict.fromkeys(codes, case.withheld)
-    if case.fixed is not None:
-        return {code: case.fixed.get(code) for code in codes}
+    if case.own:
+        others = [count - case.own_count(code) for code, count in zip(codes, counts, strict=True)]
+        found_of_others = group_reasons(codes, others, replace(case, own={}))
+        return {
+            code: reason and (FEW if count < case.minimum else OTHERS) for (code, reason), count in zip(found_of_others.items(), counts, strict=True)
+        }
     above = [wider(case.grouping, code) for code in codes]
     if not any(above):
         return _level_reasons(codes, counts, case.grouping, case)
@@ -162,16 +189,35 @@ class Groups(Disclosed):
             kept = _without(kept, self.bounds, few)
             found = [reason or (CELLS if is_few else None) for reason, is_few in zip(found, few, strict=True)]
         if self.cells:
-            kept, found = self._without_cells(frame, kept, found, case.minimum)
+            kept, found = self._without_cells(frame, kept, found, case)
         return _marked(kept, found)
 
     def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
         """The groups whose mean is shown."""
         return _shown(_codes(frame, self.side), frame[self.people], hidden)
 
-    def _without_cells(self, frame: pd.DataFrame, kept: pd.DataFrame, found: list[str | None], minimum: int) -> tuple[pd.DataFrame, list[str | None]]:
-        counts = frame[list(self.cells)].fillna(0).to_numpy(dtype="int64")
-        cells = hidden_cells(counts, minimum, _lines(counts, [reason not in {None, CELLS} for reason in found]))
+    def answers(self, hidden: pd.DataFrame, case: Circumstance) -> dict[tuple[str, str], int]:
+        """The counts by category that are shown, but of people of whom the group is not known."""
+        del case
+        codes, is_one_row = _codes(hidden, self.side), not self._is_grouped(hidden)
+        shown = ((code, name, count) for name in self.cells for code, count in zip(codes, hidden[name], strict=True) if not pd.isna(count))
+        return {(code, name.removesuffix("_count")): int(count) for code, name, count in shown if is_one_row or code != EVERYBODY}
+
+    def _is_grouped(self, frame: pd.DataFrame) -> bool:
+        return (f"{self.side}_code" if self.side else "unit_id") in frame
+
+    def _without_cells(
+        self, frame: pd.DataFrame, kept: pd.DataFrame, found: list[str | None], case: Circumstance
+    ) -> tuple[pd.DataFrame, list[str | None]]:
+        """Cells of few people hidden; of a category that is hidden of all people together, those of every group, or their sum would give it."""
+        codes, names_of = _codes(frame, self.side), [name.removesuffix("_count") for name in self.cells]
+        whole = frame[list(self.cells)].fillna(0).to_numpy(dtype="int64")
+        counts = whole - np.array([[case.own_count(code, category=name) for name in names_of] for code in codes], dtype="int64").reshape(whole.shape)
+        start = _lines(counts, [reason not in {None, CELLS} for reason in found])
+        start |= np.array([[case.tells(code, *cell) for cell in zip(names_of, line, strict=True)] for code, line in zip(codes, whole, strict=True)])
+        if len(counts) > 1 and not is_result(case.grouping):
+            start |= hidden_cells(counts.sum(axis=0).reshape(1, -1), case.minimum)
+        cells = hidden_cells(counts, case.minimum, start)
         for place, names in enumerate(zip(self.cells, self.shares or self.cells, strict=True)):
             kept = _without(kept, names, cells[:, place])
         return kept, [reason or (CELLS if row.any() else None) for reason, row in zip(found, cells, strict=True)]
@@ -186,9 +232,23 @@ class Answers(Disclosed):
 
     def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
         """Hide answers of few people and what would give them away."""
-        counts = frame[self.people].fillna(0).to_numpy(dtype="int64").reshape(1, -1)
-        cells = np.full(counts.shape, fill_value=True) if case.withheld else hidden_cells(counts, case.minimum)
+        codes = _answers(frame)
+        whole = frame[self.people].fillna(0).to_numpy(dtype="int64")
+        counts = (whole - np.array([case.own_count(EVERYBODY, code) for code in codes], dtype="int64")).reshape(1, -1)
+        start = np.array([[case.tells(EVERYBODY, code, int(count)) for code, count in zip(codes, whole, strict=True)]], dtype=bool)
+        cells = np.full(counts.shape, fill_value=True) if case.withheld else hidden_cells(counts, case.minimum, start)
         return _marked(_without(frame, self.measures, cells[0]), [CELLS if is_hidden else None for is_hidden in cells[0]])
+
+    def answers(self, hidden: pd.DataFrame, case: Circumstance) -> dict[tuple[str, str], int]:
+        """The counts that are shown."""
+        del case
+        counts = zip(_answers(hidden), hidden[self.people], strict=True)
+        return {(EVERYBODY, code): int(count) for code, count in counts if not pd.isna(count)}
+
+
+def _answers(frame: pd.DataFrame) -> list[str]:
+    """The answer or category of each row; EVERYBODY where it is not known."""
+    return [EVERYBODY if pd.isna(code) else str(code) for code in frame["category_code" if "category_code" in frame else "answer_code"]]
 
 
 @dataclass(frozen=True)
@@ -203,23 +263,43 @@ class Cross(Disclosed):
         rows, columns = _codes(whole, "row"), _codes(whole, "column")
         heads = {code: int(count) for code, count in zip(rows, whole["row_count"], strict=True)}
         reasons = group_reasons(list(heads), list(heads.values()), case)
-        counts = whole["asn_count"].to_numpy(dtype="int64").reshape(len(heads), -1)
-        cells = self._cells(counts, reasons, list(dict.fromkeys(columns)), case).ravel()
+        counts = whole["asn_count"].to_numpy(dtype="int64") - np.array(
+            [case.own_count(*pair) for pair in zip(rows, columns, strict=True)], dtype="int64"
+        )
+        counts = counts.reshape(len(heads), -1)
+        case = replace(case, own={})
+        told = np.array([_tells(case, *pair) for pair in zip(rows, columns, whole["asn_count"], strict=True)], dtype=bool).reshape(counts.shape)
+        cells = self._cells(counts, reasons, list(dict.fromkeys(columns)), case, told).ravel()
         found = [reasons[code] or (CELLS if is_hidden else None) for code, is_hidden in zip(rows, cells, strict=True)]
         hidden = _without(whole, self.measures, cells)
         if is_result(case.grouping):
             hidden = _without(hidden, ("row_count",), np.array([reasons[code] is not None for code in rows], dtype=bool))
         return _marked(hidden, found)
 
-    def _cells(self, counts: np.ndarray, reasons: Mapping[str, str | None], columns: list[str], case: Circumstance) -> np.ndarray:
+    def answers(self, hidden: pd.DataFrame, case: Circumstance) -> dict[tuple[str, str], int]:
+        """The counts that are shown, where people are crossed with their categories."""
+        if "category" not in {case.grouping, case.column}:
+            return {}
+        pairs = zip(_codes(hidden, "row"), _codes(hidden, "column"), hidden["asn_count"], strict=True)
+        turned = ((row, column, count) if case.column == "category" else (column, row, count) for row, column, count in pairs)
+        return {(code, answer): int(count) for code, answer, count in turned if not pd.isna(count) and EVERYBODY not in {code, answer}}
+
+    def _cells(self, counts: np.ndarray, reasons: Mapping[str, str | None], columns: list[str], case: Circumstance, told: np.ndarray) -> np.ndarray:
         """The hidden cells; the same whichever of the two groupings stands in the rows, so that one table does not give away the other."""
-        below = group_reasons(columns, [int(count) for count in counts.sum(axis=0)], replace(case, grouping=case.column, column=""))
-        start = _lines(counts, [reason is not None for reason in reasons.values()])
+        below = group_reasons(columns, [int(count) for count in counts.sum(axis=0)], replace(case, grouping=case.column, column="", own={}))
+        start = told | _lines(counts, [reason is not None for reason in reasons.values()])
         start |= np.array([below[code] is not None for code in columns], dtype=bool)
         sides = [(is_result(grouping), grouping) for grouping in (case.grouping, case.column)]
         if sides[0] <= sides[1]:
             return _of_answers(counts, start, case.column, case.minimum)
         return _of_answers(counts.T, start.T, case.grouping, case.minimum).T
+
+
+def _tells(case: Circumstance, row: str, column: str, count: int) -> bool:
+    """Whether a pair with a category is a count that tells."""
+    if case.column == "category":
+        return case.tells(row, column, int(count))
+    return case.grouping == "category" and case.tells(column, row, int(count))
 
 
 def _lines(counts: np.ndarray, rows: list[bool]) -> np.ndarray:
@@ -251,9 +331,11 @@ class Histogram(Disclosed):
     def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
         """Leave out categories that are hidden elsewhere, and join neighbouring points of a category until each bar holds enough people (`points_to`)."""
         sums = [int(frame.loc[frame["category_code"] == code, "asn_count"].sum()) for code in summary.CATEGORIES]
-        hidden = hidden_cells(np.array([sums]), case.minimum)[0]
+        own = [case.own_count(EVERYBODY, category=code) for code in summary.CATEGORIES]
+        start = np.array([[case.tells(EVERYBODY, code, count) for code, count in zip(summary.CATEGORIES, sums, strict=True)]], dtype=bool)
+        hidden = hidden_cells(np.array([sums]) - np.array([own]), case.minimum, start)[0]
         shown = [code for code, is_hidden in zip(summary.CATEGORIES, hidden, strict=True) if not is_hidden]
-        bars = [bar for code in shown for bar in _bars(frame[frame["category_code"] == code], case.minimum)]
+        bars = [bar for code in shown for bar in _bars(frame[frame["category_code"] == code], case.minimum + own[summary.CATEGORIES.index(code)])]
         made = pd.DataFrame(bars, columns=["points", "points_to", "category_code", "asn_count"]).astype({"points": "Int64", "points_to": "Int64"})
         return _marked(made.astype({"asn_count": "Int64"}), [CELLS if bar[0] != bar[1] else None for bar in bars])
 
@@ -285,8 +367,9 @@ class Spread(Disclosed):
         kept = self.groups.hide(frame, case)
         everyone = np.full(len(frame), fill_value=True)
         kept = _without(kept, ("lowest", "highest"), everyone)
+        least = np.array([case.minimum + case.own_count(code) for code in _codes(frame, self.groups.side)])
         for name, share in QUANTILES.items():
-            kept = _without(kept, (name,), (frame["asn_count"] * min(share, 100 - share) < 100 * case.minimum).to_numpy(dtype=bool))
+            kept = _without(kept, (name,), (frame["asn_count"] * min(share, 100 - share) < 100 * least).to_numpy(dtype=bool))
         return kept.assign(**{HIDDEN: kept[HIDDEN].fillna(CELLS)})
 
     def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
@@ -305,7 +388,8 @@ class Indicators(Disclosed):
         """Hide counts of few people, and the cost that would tell them, with a second indicator of the dimension; an indicator that is its whole dimension
         keeps the cost, which its mean tells. Over position groups an indicator is hidden in all of them or in none, unless the group is."""
         by_position = "position_group" in frame
-        small = np.array([self._is_small(line, case.minimum) for line in frame[list(self.counts)].to_numpy(dtype="int64")], dtype=bool)
+        least = case.minimum + sum(case.own.values())  # how the own people answered is not looked up: as if any count could be theirs
+        small = np.array([self._is_small(line, least) for line in frame[list(self.counts)].to_numpy(dtype="int64")], dtype=bool)
         groups = self._hidden_positions(frame, case) if by_position else np.zeros(len(frame), dtype=bool)
         small = _with_siblings(frame, small & ~groups)
         alone = frame.groupby("dimension_code")["indicator_code"].transform("nunique").eq(1).to_numpy(dtype=bool)
@@ -388,7 +472,7 @@ DISCLOSED: dict[str, Disclosed] = {
     "distribution.cross": Cross(),
     "units.parts": Groups("measured_count", SUMMARY, "", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
     "units.comparison": Groups("measured_count", SUMMARY, "", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
-    "units.side_by_side": Groups("measured_count", SUMMARY, "", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
+    "units.side_by_side": Groups("measured_count", SUMMARY, "picked", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
     "coverage.by_group": Groups("measured_count", SUMMARY, "group", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
     "ranks.by_rank": Groups("measured_count", SUMMARY, "group", CATEGORY_COUNTS, CATEGORY_SHARES, BOUNDS),
     "dimensions.by_dimension": Groups("measured_count", ("mean_score", "share_pct", "lost_points")),

@@ -41,7 +41,7 @@ ROWS_OF_PEOPLE = {
 }
 """Queries for permissions of their own, which name people or count those found by name."""
 
-GUARDED = {"reasons.best", "units.undecided", "changes.by_unit"}
+GUARDED = {"reasons.best", "units.undecided", "changes.by_unit", "known.beside", "known.own_people"}
 """Queries of results that dashboard.disclosure asks for those alone who see everything, or goes through row by row."""
 
 Become = Callable[[Viewer], None]
