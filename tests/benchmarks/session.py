@@ -6,6 +6,7 @@ take the 40 ms that Linux puts acknowledgements off.
 
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -27,15 +28,17 @@ class Run:
 
 
 class Reader:
-    """A session on a server. Use it as a context manager."""
+    """A session on a server. Use it as a context manager. `headers` go with the handshake: the cookie of who has signed in."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, headers: Mapping[str, str] | None = None) -> None:
+        self._url, self._headers = url, dict(headers or {})
 
     def __enter__(self) -> Self:
         address = self._url.replace("http://", "ws://") + "/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        self._connection: ClientConnection = connect(address, origin=Origin(self._url), subprotocols=protocols, max_size=None, compression=None)
+        self._connection: ClientConnection = connect(
+            address, origin=Origin(self._url), additional_headers=self._headers, subprotocols=protocols, max_size=None, compression=None
+        )
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
