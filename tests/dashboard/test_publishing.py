@@ -22,6 +22,7 @@ from dashboard.ledger import engine, publish_requests
 from dashboard.ledger.audit import COMMAND_LINE, Actor
 from dashboard.ledger.publish_requests import PublishRequest
 from dashboard.text.publishing import sentence
+from pipelines.warehouse import engine as release_engine
 from pipelines.warehouse import release
 from tests import rows
 from tests.serving import ROOT
@@ -169,6 +170,21 @@ def test_the_worker_that_a_page_starts_outlives_it(ledger: Engine, own_warehouse
     until(lambda: not psutil.pid_exists(started))
     assert (own_warehouse / "publish.log").stat().st_mode & 0o777 == 0o600
     assert "terbit." in (own_warehouse / "publish.log").read_text(encoding="utf-8")
+
+
+def test_the_worker_of_a_demonstration_builds_at_the_time_of_its_clock(ledger: Engine, own_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker is another process: without being told it would begin its clock anew, and leave out what people entered meanwhile."""
+    monkeypatch.setenv("IPASN_CLOCK", "2021-04-14T09:59:30")
+    clock.start()
+    monkeypatch.setenv("IPASN_CLOCK", "2021-04-12T00:00")
+    asked(ledger)
+    publishing.start_worker(ledger)
+    until(lambda: publish_requests.listed(ledger)[0].outcome is not None)
+    (request,) = publish_requests.listed(ledger)
+    assert request.outcome == "published"
+    with release_engine.open_release(release.path_of(own_warehouse, request.release_id or "")).connect() as connection:
+        as_of = connection.exec_driver_sql("SELECT as_of FROM run").scalar_one()
+    assert datetime(2021, 4, 14, 9, 59) < as_of < datetime(2021, 4, 14, 10, 5)
 
 
 def test_the_command_line(ledger: Engine, own_warehouse: Path, small: Callable, capfd: pytest.CaptureFixture[str]) -> None:
