@@ -146,7 +146,7 @@ def _evidence(situation: Situation, indicator: Indicator, given: Given) -> None:
 
 def _decimal(value: float | None) -> Decimal | None:
     """A number as it was written; Streamlit's are binary."""
-    return None if value is None else Decimal(str(round(value, 4)))
+    return None if value is None else Decimal(f"{value:.4f}".rstrip("0").rstrip("."))
 
 
 def _same(value: Any) -> Any:

@@ -31,8 +31,13 @@ def say_sent() -> None:
     """That something was submitted: number, time, points. It is in the ledger."""
     receipt: Receipt | None = st.session_state.pop(SENT, None)
     if receipt is not None:
-        said = _("**Submitted and saved.** Receipt {number}, {moment}.", number=receipt.receipt_no, moment=sentences.at(receipt.at))
-        st.success(f"{said}  \n{sentences.result(receipt)}", icon=":material/task_alt:")
+        st.success(said(receipt), icon=":material/task_alt:")
+
+
+def said(receipt: Receipt) -> str:
+    """Number, time and points of a receipt, in Markdown."""
+    words_of_it = _("**Submitted and saved.** Receipt {number}, {moment}.", number=receipt.receipt_no, moment=sentences.at(receipt.at))
+    return f"{words_of_it}  \n{sentences.result(receipt)}"
 
 
 def offer(receipt: Receipt, version: Version, person: Identity, year: MeasuredYear) -> None:
@@ -46,7 +51,7 @@ def offer(receipt: Receipt, version: Version, person: Identity, year: MeasuredYe
     downloads.button(_("Receipt (PDF)"), recorded, f"ipasn_receipt_{receipt.receipt_no}.pdf", "application/pdf", f"receipt_{receipt.version_no}")
 
 
-def _pdf(said: Callable[[], documents.Receipt], spoken: str) -> bytes:
+def _pdf(made: Callable[[], documents.Receipt], spoken: str) -> bytes:
     """In the language of the run that offered it: the file is made in another thread, which knows none."""
     use(spoken)
-    return documents.receipt(said())
+    return documents.receipt(made())

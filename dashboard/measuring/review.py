@@ -53,15 +53,18 @@ def _problems(situation: Situation, dimension_code: str, wrong: Sequence[Problem
         st.button(words_of_button, on_click=_to, args=(number,), key=f"measure_to_{dimension_code}", width="stretch")
 
 
-def _to(step: int) -> None:
-    st.query_params["step"] = str(step)
+def _to(step: int | None) -> None:
+    if step is None:
+        st.query_params.pop("step", None)
+    else:
+        st.query_params["step"] = str(step)
 
 
 def _submit(situation: Situation, entry: Own) -> None:
     """The statement of truth and the button; nothing to submit where nothing was changed."""
     given = only_asked(situation.year, situation.given, situation.person.position_group)
     if "edit" in entry.open_moves and entry.version is not None and entry.version.given == given:
-        st.info(_("Nothing was changed: the version that you submitted stands."))
+        _stands(entry)
         return
     statement = sentences.truth(situation.year.period_year)
     with st.container(border=True, key="asked_truth"):
@@ -76,6 +79,14 @@ def _submit(situation: Situation, entry: Own) -> None:
         disabled=not is_agreed,
         width="stretch",
     )
+
+
+def _stands(entry: Own) -> None:
+    """That the submitted version is the newest: also after a submit whose answer never came back."""
+    st.info(_("Nothing was changed: the version that you submitted stands."))
+    if entry.receipt is not None:
+        st.markdown(receipts.said(entry.receipt))
+    st.button(_("To the list"), on_click=_to, args=(None,), key="measure_list", width="stretch")
 
 
 def _sent(seen: Own, request_id: str, statement: str) -> None:
