@@ -28,7 +28,7 @@ try:
     from pipelines.order import BuildOrder, BuildOutcome
     from pipelines.parser import Parser, UsageError
     from pipelines.reference import ReferenceFileError
-    from pipelines.sources import KINDS, SourceError
+    from pipelines.sources import KINDS, SourceError, default_file
     from pipelines.warehouse import publish, release
     from pipelines.warehouse.refusals import VerificationError, WarehouseError
 except ModuleNotFoundError as missing:
@@ -120,7 +120,7 @@ def _add_warehouse(parser: argparse.ArgumentParser) -> None:
 def _add_places(parser: argparse.ArgumentParser) -> None:
     _add_warehouse(parser)
     parser.add_argument("--reference", type=Path, default=DATA / "reference", metavar="DIR", help="folder aturan (bawaan: %(default)s)")
-    parser.add_argument("--catalog", type=Path, default=DATA / "sources.toml", metavar="FILE", help="daftar sumber (bawaan: %(default)s)")
+    parser.add_argument("--catalog", type=Path, default=default_file(), metavar="FILE", help="daftar sumber (bawaan: %(default)s)")
 
 
 def _add_sources(parser: Parser, kinds: Sequence[str]) -> None:

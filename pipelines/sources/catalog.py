@@ -1,5 +1,6 @@
 """data/sources.toml: which sources there are, by name. Secrets never stand in it: a database's URL comes from an environment variable."""
 
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -11,6 +12,11 @@ from pipelines.sources.arrival import KINDS, SourceError, SourceSpec
 CATALOG_FILE = Path(__file__).parents[2] / "data" / "sources.toml"
 
 _KEYS = {"name", "kind", "year", "years", "path", "sheet", "url_env", "query", "table", "layout", "grows", "optional"}
+
+
+def default_file() -> Path:
+    """The catalog when none is named: IPASN_SOURCES, else data/sources.toml of this installation."""
+    return Path(os.environ.get("IPASN_SOURCES") or CATALOG_FILE)
 
 
 def read_catalog(path: Path = CATALOG_FILE) -> list[SourceSpec]:

@@ -5,7 +5,8 @@ import tomllib
 
 import pytest
 
-from pipelines.sources import KINDS, SourceError, SourceSpec, read_catalog
+from pipelines.__main__ import main
+from pipelines.sources import KINDS, SourceError, SourceSpec, default_file, read_catalog
 from pipelines.sources.catalog import CATALOG_FILE
 
 FILE = '[[source]]\nname = "a"\nkind = "units"\npath = "a.csv"\n'
@@ -92,3 +93,12 @@ def test_missing_catalog_is_refused(tmp_path):
 def test_no_secret_stands_in_the_catalog_we_ship():
     content = tomllib.loads(CATALOG_FILE.read_text(encoding="utf-8"))
     assert all(("path" in source) != (source.get("url_env") == "IPASN_LEDGER") for source in content["source"])
+
+
+def test_an_installation_keeps_its_list_of_sources_where_it_wants(tmp_path, monkeypatch, capsys):
+    both = FILE + FILE.replace('"units"', '"personnel"').replace('"a"', '"b"')
+    monkeypatch.setenv("IPASN_SOURCES", str(write(tmp_path, both)))
+    assert main(["build", "--year", "2021", "--warehouse", str(tmp_path / "warehouse")]) == 2
+    assert "a.csv" in capsys.readouterr().err
+    monkeypatch.delenv("IPASN_SOURCES")
+    assert default_file() == CATALOG_FILE
