@@ -30,6 +30,8 @@ border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 .ipasn-lines dt{font-size:.85rem;opacity:.8}
 .ipasn-lines dt,.ipasn-lines dd{margin:0;padding:0;overflow-wrap:anywhere}
 .ipasn-lines.beside div{grid-template-columns:1fr auto auto;gap:.6rem;align-items:baseline}
+.st-key-measure_ways>*,.st-key-measure_ways [data-testid="stPageLink"]{width:100%!important}
+[class*="st-key-measure_"] [data-testid="stBaseButton-primary"]:enabled,[class*="st-key-identity_"] [data-testid="stBaseButton-primary"]:enabled{color:light-dark(#FFFFFF,#11161D)}
 .st-key-measure_ways a{min-height:3rem;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.375rem;display:flex;width:100%}
 .ipasn-lines dd.note{font-size:.85rem;opacity:.8}
 @media (max-width:640px){

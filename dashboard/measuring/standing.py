@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.measuring.own import Situation
 from dashboard.text import _, plain
 from dashboard.text import home as sentences
+from dashboard.text import measure as words
 
 
 def unknown() -> None:
@@ -33,3 +34,5 @@ def show(situation: Situation) -> None:
         st.warning(plain(state), icon=":material/undo:")
     else:
         st.markdown(plain(state))
+    if situation.own is not None and situation.own.receipt is not None:
+        st.markdown(f"**{words.result(situation.own.receipt)}**")
