@@ -79,7 +79,7 @@ def _close(counts: np.ndarray, hidden: Flags, minimum: int) -> bool:
         for place in range(counts.shape[1]):
             _widen(counts[:, place], hidden[:, place], minimum)
         if np.count_nonzero(hidden) == before:
-            for row, column in _bridges(hidden):
+            for row, column in bridges(hidden):
                 if not _hide_smallest(counts[:, column], hidden[:, column]):
                     _hide_smallest(counts[row], hidden[row])
     return bool(np.count_nonzero(hidden) > before)
@@ -101,31 +101,36 @@ def _hide_smallest(line: np.ndarray, hidden: Flags) -> bool:
     return True
 
 
-def _bridges(hidden: Flags) -> list[tuple[int, int]]:
+def bridges(hidden: Flags) -> list[tuple[int, int]]:
     """The hidden cells (row, column) that the sums of rows and columns determine: as lines between rows and columns, those that lie on no round trip."""
-    row_count = len(hidden)
+    near = _lines_between(hidden)
+    origins = _walk(near)
+    entered = {place: number for number, place in enumerate(origins)}
+    lowest = dict(entered)
+    for place in reversed(origins):
+        for other in near[place]:
+            if other != origins[place]:
+                lowest[place] = min(lowest[place], lowest[other] if origins[other] == place else entered[other])
+    found = [(place, origin) for place, origin in origins.items() if origin is not None and lowest[place] == entered[place]]
+    return [(min(pair), max(pair) - len(hidden)) for pair in found]
+
+
+def _lines_between(hidden: Flags) -> dict[int, list[int]]:
+    """Row or column, which is numbered after the rows -> those that share a hidden cell with it."""
     near: dict[int, list[int]] = {place: [] for place in range(sum(hidden.shape))}
     for row, column in np.argwhere(hidden):
-        near[int(row)].append(row_count + int(column))
-        near[row_count + int(column)].append(int(row))
-    entered: dict[int, int] = {}
-    lowest: dict[int, int] = {}
-    found: list[tuple[int, int]] = []
+        near[int(row)].append(len(hidden) + int(column))
+        near[len(hidden) + int(column)].append(int(row))
+    return near
 
-    def visit(place: int, origin: int) -> None:
-        entered[place] = lowest[place] = len(entered)
-        for other in near[place]:
-            if other == origin:
-                continue
-            if other in entered:
-                lowest[place] = min(lowest[place], entered[other])
-                continue
-            visit(other, place)
-            lowest[place] = min(lowest[place], lowest[other])
-            if lowest[other] > entered[place]:
-                found.append((min(place, other), max(place, other) - row_count))
 
-    for place in near:
-        if place not in entered:
-            visit(place, -1)
-    return found
+def _walk(near: dict[int, list[int]]) -> dict[int, int | None]:
+    """Place -> the place that it was entered from, in the order of entering, depth first. With a list instead of calls: a way may be longer than Python's stack."""
+    origins: dict[int, int | None] = {}
+    open_ways: list[tuple[int, int | None]] = [(place, None) for place in reversed(near)]
+    while open_ways:
+        place, origin = open_ways.pop()
+        if place not in origins:
+            origins[place] = origin
+            open_ways += [(other, place) for other in near[place] if other not in origins]
+    return origins

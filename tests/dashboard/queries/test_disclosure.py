@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.queries.differencing import OWN, Selection, is_apart, is_revealing, is_within
-from dashboard.queries.disclosure import FEW, OTHERS, hidden_cells, hidden_groups
+from dashboard.queries.disclosure import FEW, OTHERS, bridges, close_cells, hidden_cells, hidden_groups
 from dashboard.text import disclosure as words
 
 MINIMUM = 5
@@ -105,6 +105,35 @@ def test_codes_are_the_same_for_queries_and_words() -> None:
     from dashboard.queries.disclosure import CELLS, HIDDEN
 
     assert (words.CODE, words.is_hidden({words.CODE: CELLS}), words.is_hidden({HIDDEN: FEW})) == (HIDDEN, False, True)
+
+
+def stairs(steps: int) -> np.ndarray:
+    """Each row shares a column with the next: hidden cells in one line without a round trip."""
+    hidden = np.zeros((steps, steps + 1), dtype=bool)
+    places = np.arange(steps)
+    hidden[places, places] = hidden[places, places + 1] = True
+    return hidden
+
+
+def test_a_long_way_of_hidden_cells_is_walked_without_an_end_of_the_stack() -> None:
+    hidden = stairs(1_000)
+    counts = np.where(hidden, 2, 9)
+    assert sorted(bridges(hidden)) == [(int(row), int(column)) for row, column in np.argwhere(hidden)]
+    around = hidden.copy()
+    around[0, -1] = True
+    assert bridges(around) == [(0, 0)]
+    close_cells(counts, hidden, MINIMUM)
+    assert bridges(hidden) == []
+
+
+@settings(max_examples=300)
+@given(
+    st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(st.booleans(), min_size=width, max_size=width), min_size=1, max_size=6).map(np.array))
+)
+def test_a_cell_on_no_round_trip_is_what_sums_of_rows_and_columns_give(hidden: np.ndarray) -> None:
+    sums = [np.ones_like(hidden) * (np.arange(hidden.shape[0])[:, None] == row) for row in range(hidden.shape[0])]
+    sums += [np.ones_like(hidden) * (np.arange(hidden.shape[1]) == column) for column in range(hidden.shape[1])]
+    assert sorted(row * hidden.shape[1] + column for row, column in bridges(hidden)) == recovered(hidden, sums)
 
 
 ALL = Selection(2021, ("top",))
