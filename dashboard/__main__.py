@@ -375,9 +375,12 @@ def _publish(given: argparse.Namespace) -> int:
 
 
 def _ledger_restore(given: argparse.Namespace) -> int:
+    from dashboard import publishing
+
     ledger = engine.open_ledger()
     engine.upgrade(ledger)
     restored = backup.restore(ledger, given.file, now=_now())
+    publishing.forget_arrived()
     _say(f"{restored} baris dikembalikan dari {given.file}; pakai kunci rahasia yang lama, lalu jalankan `python -m dashboard ledger check`.")
     return 0
 

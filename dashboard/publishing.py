@@ -7,6 +7,7 @@ process of its own, at the lowest priority; while it runs, and when it stops or 
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,9 @@ WAIT_SECONDS = 10.0
 """How long a worker waits for the one before it, which may be about to end without having seen the newest request."""
 
 NICE = 10
+
+ARRIVED = "arrived"
+"""Folder of the warehouse in which `python -m pipelines build` keeps what it has read of the ledger."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,11 @@ def work(ledger: Engine, *, scheduled_year: int | None = None, options: Sequence
             ended = _built(ledger, taken.period_year, seconds, options)
             finished.append(publish_requests.finish(ledger, taken.request_no, outcome=ended.outcome, release_id=ended.release_id, now=clock.now()))
     return tuple(finished)
+
+
+def forget_arrived() -> None:
+    """Throw away what builds keep of the ledger: after a restore numbers of events are given once more, to others."""
+    shutil.rmtree(warehouse.folder() / ARRIVED, ignore_errors=True)
 
 
 def start_worker(ledger: Engine) -> int:

@@ -18,7 +18,7 @@ from pipelines.summary.outcome import list_findings, outcome, unchanged
 from pipelines.warehouse import publish, release
 
 KEPT = "arrived"
-"""Folder of the warehouse for what growing sources keep between two builds; only its owner may enter it."""
+"""Folder of the warehouse for what growing sources keep between two builds (`dashboard.publishing` knows its name); only its owner may enter it."""
 
 ROW_CHECKS = (
     "nip_malformed",

@@ -17,7 +17,7 @@ from pipelines.sources.arrival import SourceError
 from pipelines.sources.cells import spelling
 from pipelines.sources.database_rows import DatabaseRows, selected
 from pipelines.sources.recognition import Match
-from pipelines.sources.relation import BATCH_ROWS, name
+from pipelines.sources.relation import name
 from pipelines.sources.request import Content, Request
 from pipelines.workbench import literal
 
@@ -35,6 +35,14 @@ class _State:
     row_count: int
     number_sum: int
     newest: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a kept file holds."""
+
+    state: _State
+    content: Content
 
 
 @dataclass(frozen=True)
@@ -75,14 +83,17 @@ def fetch(request: Request, database: DatabaseRows, query: str, found: Match, ta
     if not growing.key:  # a source without its required headings, which a check reports
         return database.fetch(request.connection, query, found.positions, table)
     state = _State(*database.numbers(selected(query, _aggregates(growing.quoted_number))))
-    kept = _kept_state(growing)
-    if kept is None or kept.newest > state.newest or not _merge(growing, kept, state, table):
+    kept = _kept(growing)
+    if kept is not None and kept.state == state:
+        request.connection.execute(f"CREATE TABLE {name(table)} AS FROM read_parquet({literal(growing.file)})")
+        return kept.content
+    if kept is None or kept.state.newest > state.newest or not _merge(growing, kept.state, state, table):
         _read(growing, f"{table}_new", query)
         _sort(growing, table, f"FROM {name(f'{table}_new')}")
-    if kept != state:
-        _keep(growing, table)
-    request.connection.execute(f"DROP TABLE IF EXISTS {name(f'{table}_new')}")
-    return _content(growing, table)
+    request.connection.execute(f"DROP TABLE {name(f'{table}_new')}")
+    content = _content(growing, table)
+    _keep(growing, table, content)
+    return content
 
 
 def _position(request: Request, found: Match) -> int:
@@ -105,20 +116,24 @@ def _aggregates(number: str) -> list[str]:
     return ["count(*)", f"coalesce(sum({number}), 0)", f"coalesce(max({number}), 0)"]
 
 
-def _kept_state(growing: _Growing) -> _State | None:
-    """What the kept file holds; None when there is none that was read from this source as it is described today."""
+def _kept(growing: _Growing) -> _Kept | None:
+    """None when there is no file that was read from this source as it is described today."""
     if growing.file is None or not growing.file.is_file():
         return None
     workbench, file = growing.request.connection, literal(growing.file)
     try:
-        written = workbench.execute(f"SELECT decode(value) FROM parquet_kv_metadata({file}) WHERE decode(key) = 'fingerprint'").fetchone()  # noqa: S608
-        if written != (growing.fingerprint,):
+        written = dict(workbench.execute(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({file})").fetchall())  # noqa: S608 - a quoted path
+        if written.get("fingerprint") != growing.fingerprint:
             return None
-        aggregates = ", ".join(_aggregates(f"c{growing.number}::BIGINT"))
-        counted = workbench.execute(f"SELECT {aggregates} FROM read_parquet({file})").fetchone()  # noqa: S608 - a quoted path
+        return _Kept(_state(growing, f"read_parquet({file})"), Content(written["sha256"], int(written["byte_count"])))
     except duckdb.Error:  # a file that a power cut tore is as good as none
         return None
-    return _State(*map(int, counted)) if counted else None
+
+
+def _state(growing: _Growing, rows: str) -> _State:
+    """Of rows in the workbench."""
+    counted = growing.request.connection.execute(f"SELECT {', '.join(_aggregates(f'c{growing.number}::BIGINT'))} FROM {rows}").fetchall()  # noqa: S608
+    return _State(*map(int, counted[0]))
 
 
 def _merge(growing: _Growing, kept: _State, state: _State, table: str) -> bool:
@@ -132,11 +147,9 @@ def _merge(growing: _Growing, kept: _State, state: _State, table: str) -> bool:
         f"FROM (SELECT {columns} FROM {name(new)} UNION ALL SELECT {columns} FROM read_parquet({literal(growing.file)}) "  # noqa: S608 - quoted names
         f"ANTI JOIN {name(new)} USING ({growing.key}))",
     )
-    workbench = growing.request.connection
-    counted = workbench.execute(f"SELECT {', '.join(_aggregates(f'c{growing.number}::BIGINT'))} FROM {name(table)}").fetchone()  # noqa: S608
-    if counted is not None and _State(*map(int, counted)) == state:
+    if _state(growing, name(table)) == state:
         return True
-    workbench.execute(f"DROP TABLE {name(table)}; DROP TABLE {name(new)}")
+    growing.request.connection.execute(f"DROP TABLE {name(table)}; DROP TABLE {name(new)}")
     return False
 
 
@@ -148,27 +161,26 @@ def _sort(growing: _Growing, table: str, rows: str) -> None:
     growing.request.connection.execute(f"CREATE TABLE {name(table)} AS SELECT {', '.join(growing.columns)} {rows} ORDER BY {growing.key}")
 
 
-def _keep(growing: _Growing, table: str) -> None:
+def _keep(growing: _Growing, table: str, content: Content) -> None:
     """The rows as a file for its owner alone, in place of the one before."""
     if growing.file is None:
         return
     written = growing.file.with_suffix(".part")
     written.unlink(missing_ok=True)
     os.close(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    known = {"fingerprint": growing.fingerprint, "sha256": content.sha256, "byte_count": content.byte_count}
+    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in known.items())
     growing.request.connection.execute(
-        f"COPY {name(table)} TO {literal(written)} "
-        f"(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {{fingerprint: {literal(growing.fingerprint)}}})"
+        f"COPY {name(table)} TO {literal(written)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {{{metadata}}})"
     )
     written.replace(growing.file)
 
 
 def _content(growing: _Growing, table: str) -> Content:
-    """By the rows themselves, however they were read."""
-    hashed, size = hashlib.sha256(), 0
+    """By the rows themselves, however they were read. They have one order only, so what they add up to identifies them."""
     cells = ", ".join(f"coalesce(c{position}, '')" for position in growing.found.positions)
-    rows = growing.request.connection.execute(f"SELECT concat_ws(chr(31), {cells}) FROM {name(table)}")  # noqa: S608 - names of our own
-    while batch := rows.fetchmany(BATCH_ROWS):
-        written = "".join(f"{row}\x1e" for (row,) in batch).encode()
-        hashed.update(written)
-        size += len(written)
-    return Content(hashed.hexdigest(), size)
+    hashed = growing.request.connection.execute(
+        "SELECT count(*), sum(md5_number_lower(line)::HUGEINT), sum(md5_number_upper(line)::HUGEINT), coalesce(sum(strlen(line)), 0) "  # noqa: S608
+        f"FROM (SELECT concat_ws(chr(31), {cells}) AS line FROM {name(table)})"
+    ).fetchall()[0]
+    return Content(hashlib.sha256(repr(hashed).encode()).hexdigest(), int(hashed[3]))

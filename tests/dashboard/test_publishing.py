@@ -22,6 +22,7 @@ from dashboard.ledger import engine, publish_requests
 from dashboard.ledger.audit import COMMAND_LINE, Actor
 from dashboard.ledger.publish_requests import PublishRequest
 from dashboard.text.publishing import sentence
+from pipelines.build import KEPT
 from pipelines.warehouse import engine as release_engine
 from pipelines.warehouse import release
 from tests import rows
@@ -130,6 +131,20 @@ def test_the_second_worker_leaves_the_request_to_the_first(ledger: Engine, own_w
     (request,) = publish_requests.listed(ledger)
     assert (request.started_at, request.outcome) == (None, None)
     assert sentence(request) == "Menunggu giliran dibangun."
+
+
+def test_what_was_kept_of_a_ledger_goes_when_a_copy_takes_its_place(tmp_path: Path, ledger: Engine, own_warehouse: Path) -> None:
+    """Its numbers of events would be given once more, and be taken for those that were read."""
+    asked(ledger)
+    worked(ledger)
+    assert list((own_warehouse / KEPT).iterdir())
+    assert main(["ledger", "backup", str(tmp_path / "copy.sqlite")]) == 0
+    ledger.dispose()
+    for file in tmp_path.glob("ledger.sqlite*"):
+        file.unlink()
+    assert main(["ledger", "restore", str(tmp_path / "copy.sqlite")]) == 0
+    assert not (own_warehouse / KEPT).exists()
+    assert publishing.ARRIVED == KEPT
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -86,7 +86,11 @@ def test_only_what_is_newer_is_fetched(tmp_path: Path, execute: Execute, fetched
     assert "> 12" in fetched[1]
     assert [each["nilai_kinerja"] for each in rows] == ["88", "91", "88", "88"]
     assert "waktu_verifikasi" not in rows[1]
-    read(tmp_path / "work", kept)
+    again = read(tmp_path / "work", kept)
+    assert again[0] == rows
+    assert len(fetched) == 2
+    execute(row(8, 22))
+    assert len(read(tmp_path / "work", kept)[0]) == 5
     assert "> 21" in fetched[2]
 
 
