@@ -1,10 +1,12 @@
 """What one person's answers would give: the application's live figure, by the same steps as the build."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -42,9 +44,45 @@ class Preview:
     category_code: str | None = None
 
 
+@lru_cache(maxsize=20_000)
 def preview(year: int, answers: Answers, *, folder: Path = REFERENCE_FOLDER) -> Preview:
-    """The score of one person under the rules of `year`. Raises ReferenceFileError when the year has no usable rules."""
-    return previews(year, [answers], folder=folder)[0]
+    """The score of one person under the rules of `year`. Raises ReferenceFileError when the year has no usable rules.
+
+    Whoever asks while others are being scored is scored together with everybody else who waits: 200 at once cost two rounds of `previews`, not 200.
+    """
+    asked = _Asked(answers)
+    with _waiting_lock:
+        _waiting[folder, year].append(asked)
+    with _scoring_lock:
+        if asked.found is None:
+            _answer_all(folder, year)
+    if isinstance(asked.found, Exception):
+        raise asked.found
+    return asked.found or Preview()
+
+
+@dataclass
+class _Asked:
+    """One person's answers that wait for their score; what was found, or why it could not be."""
+
+    answers: Answers
+    found: Preview | Exception | None = None
+
+
+_waiting: defaultdict[tuple[Path, int], list[_Asked]] = defaultdict(list)
+_waiting_lock, _scoring_lock = Lock(), Lock()
+
+
+def _answer_all(folder: Path, year: int) -> None:
+    """Score everybody who waits for the rules of a year, as one."""
+    with _waiting_lock:
+        together = _waiting.pop((folder, year), [])
+    try:
+        found: Sequence[Preview | Exception] = previews(year, [each.answers for each in together], folder=folder)
+    except Exception as error:  # noqa: BLE001 - whoever asked is told
+        found = [error] * len(together)
+    for each, one in zip(together, found, strict=True):
+        each.found = one
 
 
 def previews(year: int, people: Sequence[Answers], *, folder: Path = REFERENCE_FOLDER) -> list[Preview]:

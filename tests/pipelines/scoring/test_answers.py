@@ -33,6 +33,14 @@ def test_a_preview_is_what_the_oracle_says(year: int, person: oracle.Person) -> 
     assert preview(year, answers_of(person)) == wanted(person, year)
 
 
+def test_whoever_waits_is_scored_with_the_others_and_told_of_the_same_error(tmp_path: Path) -> None:
+    """Rules that cannot be read: everybody who asks at once is told, and nobody waits for ever."""
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(preview, 2021, Answers("pelaksana", "S-1", has_seminar=bool(turn % 2)), folder=tmp_path) for turn in range(32)]
+        errors = {type(each.exception(timeout=60)) for each in asked}
+    assert errors == {ReferenceFileError}
+
+
 def test_previews_at_the_same_time_do_not_mix() -> None:
     group = [
         oracle.Person(position, education, performance_value=Decimal(80))
