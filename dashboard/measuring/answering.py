@@ -36,16 +36,24 @@ def ask(situation: Situation, indicator: Indicator, wrong: Sequence[Problem], *,
         said += [plain(hint) for hint in (sentences.hint(indicator, first_day(situation.year, indicator)),) if hint]
         st.markdown("  \n".join(said))
         _answer(situation, indicator, given)
-        if claims(indicator, given, situation.person.education_code) and not _is_clean(indicator, given):
+        if is_shown(situation, indicator, given):
             _evidence(situation, indicator, given)
         for problem in wrong:
             if is_strict or problem.code not in SAID_LATER:
                 st.error(plain(words.problem(problem)), icon=":material/error:")
 
 
-def _is_clean(indicator: Indicator, given: Given) -> bool:
-    """Whether the answer is that there is nothing that could be shown: no punishment."""
-    return indicator.indicator_code == "discipline" and given.discipline_code == indicator.answers[0].answer_code and not indicator.evidence
+def is_shown(situation: Situation, indicator: Indicator, given: Given) -> bool:
+    """Whether the answer claims something that evidence can show; no punishment is nothing to show."""
+    is_clean = indicator.indicator_code == "discipline" and given.discipline_code == indicator.answers[0].answer_code and not indicator.evidence
+    return claims(indicator, given, situation.person.education_code) and not is_clean
+
+
+def shown_only(situation: Situation, given: Given) -> Given:
+    """The answers as they are submitted: without evidence of answers that claim nothing any more. The working copy keeps it, for who changes their mind."""
+    asked = situation.year.asked_of(situation.person.position_group)
+    shown = {each.indicator_code for each in asked if is_shown(situation, each, given)}
+    return replace(given, evidence=tuple(each for each in given.evidence if each.indicator_code in shown))
 
 
 def _answer(situation: Situation, indicator: Indicator, given: Given) -> None:

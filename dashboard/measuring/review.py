@@ -9,7 +9,7 @@ from dashboard.ledger.answers import checksum, only_asked
 from dashboard.ledger.entries import Own, Submission
 from dashboard.ledger.entry_errors import Problem
 from dashboard.ledger.entry_steps import Step
-from dashboard.measuring import gains, own, points, progress, receipts
+from dashboard.measuring import answering, gains, own, points, progress, receipts
 from dashboard.measuring.own import Situation
 from dashboard.measuring.points import Points
 from dashboard.text import _, label, plain
@@ -37,7 +37,7 @@ def show(situation: Situation, now: Points, wrong: Sequence[Problem]) -> None:
 
 
 def _answers(situation: Situation, dimension_code: str) -> None:
-    given = situation.given
+    given = answering.shown_only(situation, situation.given)
     shown = [(each, sentences.evidence(given.evidence_of(each.indicator_code))) for each in situation.asked(dimension_code)]
     progress.lines([(label("indicator", each.indicator_code), sentences.answer(each, given), "" if note == "–" else note) for each, note in shown])
 
@@ -62,7 +62,7 @@ def _to(step: int | None) -> None:
 
 def _submit(situation: Situation, entry: Own) -> None:
     """The statement of truth and the button; nothing to submit where nothing was changed."""
-    given = only_asked(situation.year, situation.given, situation.person.position_group)
+    given = only_asked(situation.year, answering.shown_only(situation, situation.given), situation.person.position_group)
     if "edit" in entry.open_moves and entry.version is not None and entry.version.given == given:
         _stands(entry)
         return
@@ -98,7 +98,7 @@ def _sent(seen: Own, request_id: str, statement: str) -> None:
             return
         step = Step(known.by, known.now, seen.entry.change_no, request_id)
         move = entries.edit if "edit" in seen.open_moves else entries.submit
-        submission = Submission(known.given, seen.save_no, statement)
+        submission = Submission(answering.shown_only(known, known.given), seen.save_no, statement)
         receipt = move(own.ledger(), known.year, seen.entry.entry_no, submission, step)
         own.forget()
         st.query_params.pop("step", None)

@@ -230,6 +230,18 @@ def test_a_submit_from_two_windows_at_once_is_one(office: Office) -> None:
     assert len(entries.history(office.ledger, own(office).entry.entry_no, by=measured.asn(office.ledger)).receipts) == 1
 
 
+def test_evidence_of_an_answer_that_was_taken_back_is_not_submitted_and_not_lost(office: Office) -> None:
+    app = ready(office)
+    app.query_params["step"] = "2"
+    app.run().button_group(key="answer_has_functional_training").set_value(False).run()
+    assert own(office).given.evidence_of("functional_training").reference_no == "DF-12/2019"
+    app.query_params["step"] = "5"
+    app.run().checkbox(key="measure_truth").check().run()
+    app.button(key="measure_submit").click().run()
+    assert own(office).given.evidence_of("functional_training").reference_no is None
+    assert own(office).given.has_functional_training is False
+
+
 def test_an_edit_makes_a_version_and_says_what_changed(office: Office) -> None:
     office.sit(SITI)
     submitted(office)
@@ -311,6 +323,14 @@ def test_what_is_verified_is_shown_and_not_edited(office: Office) -> None:
     app = run_page("measure", step="2")
     assert is_told(app, "memverifikasi pengukuran Anda", "Versi 1")
     assert buttons(app) == set()
+
+
+def test_every_step_speaks_english_too(office: Office) -> None:
+    ready(office)
+    for step, words in ((1, "Step 1 of 4"), (2, "Not yet"), (3, "Performance"), (4, "punishment"), (5, "I declare")):
+        app = run_page("measure", step=str(step), lang="en")
+        shown = said(app) + " ".join(str(element.proto) for kind in ("checkbox", "button_group", "radio") for element in app.get(kind))
+        assert words in shown
 
 
 def test_a_step_that_is_none_is_the_list(office: Office) -> None:
