@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import access
-from dashboard.text import _
-from dashboard.verifying import choice, duty, outcomes, paper_form, paper_preview
+from dashboard.text import _, whole
+from dashboard.verifying import choice, duty, outcomes, paper_form, paper_preview, reading
 
 viewer = access.require("verify")
 mine = duty.begin()
@@ -20,6 +20,8 @@ choice.unit(mine, unit_id, key="paper")
 st.subheader(_("1. The workbook"), anchor=False)
 paper_form.offer(within)
 st.subheader(_("2. The filled in workbook"), anchor=False)
-st.caption(_("XLSX or CSV, up to {megabytes} MB and {rows} results. The file is not kept.", megabytes=5, rows=2_000))
+st.caption(
+    _("XLSX or CSV, up to {megabytes} MB and {rows} results. The file is not kept.", megabytes=reading.MOST_MEGABYTES, rows=whole(reading.MOST_ROWS))
+)
 paper_preview.upload(within)
 paper_preview.show(within)

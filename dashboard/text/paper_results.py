@@ -28,7 +28,7 @@ UNREADABLE = {
     "unreadable": N_("The file cannot be read as results."),
     "nothing": N_("The file holds no result."),
 }
-"""By the code of reading.UnreadableError."""
+"""By the code of dashboard.verifying.reading.UnreadableError."""
 
 LIMITS = {"megabytes": 5, "people": 20_000, "rows": 2_000}
 

@@ -60,12 +60,17 @@ def _head(mine: Duty, row: Waiting) -> None:
 def _beside(mine: Duty, person: Identity, version: Version | None) -> None:
     requests = corrections.of_person(mine.ledger, person.period_year, person.nip)
     rows = words.beside(person, version, requests)
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in ("", _("SIMPEG"), _("Entry"), _("Comparison")))
-    cells = [
-        (escape(each.name), f"<td>{escape(each.known)}</td><td>{escape(each.given)}</td><td>{marks.comparison(each.mark)}</td>") for each in rows
-    ]
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in ("", _("SIMPEG"), _("Entry")))
+    cells = [(escape(each.name), f"<td>{escape(each.known)}</td><td>{_given(each)}</td>") for each in rows]
     count = sum(each.mark in {words.DIFFERS, words.ASKED} for each in rows)
     grid.put(head, cells, _("The entry beside SIMPEG: {count} differ.", count=count) if count else _("The entry beside SIMPEG: nothing differs."))
+
+
+def _given(row: words.Beside) -> str:
+    """What the entry says, with its mark below; what is not asked there is only said to be so."""
+    if row.mark == words.UNASKED:
+        return marks.comparison(row.mark)
+    return f'{escape(row.given)} <span class="note">{marks.comparison(row.mark)}</span>'
 
 
 def _answers(mine: Duty, version: Version) -> None:
@@ -122,11 +127,12 @@ def _versions(mine: Duty, versions: Sequence[Version], receipts: Sequence[Receip
 def _changed(cells: Sequence[tuple[str, str]], place: int) -> str:
     said, shown = cells[place]
     sign = "≠ " if place and cells[place] != cells[place - 1] else ""
-    note = f' <span class="note">{escape(shown)}</span>' if shown else ""
+    note = f' <span class="note">{escape(shown)}</span>' if shown.strip("–") else ""
     return f"<td>{escape(sign + said)}{note}</td>"
 
 
 def _happened(mine: Duty, history: History) -> None:
     st.markdown(f"#### {_('What happened')}")
     names = roster.shown_names(mine.ledger, {each.account_no for each in history.events})
-    st.markdown("\n".join(f"{place}. {plain(words.event(each, names))}" for place, each in enumerate(history.events, start=1)))
+    said = "".join(f"<li>{escape(words.event(each, names))}</li>" for each in history.events)
+    st.html(f'<ol style="margin:0;padding-left:1.4rem;overflow-wrap:anywhere">{said}</ol>')

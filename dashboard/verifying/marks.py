@@ -41,6 +41,6 @@ def none() -> str:
 
 
 def marked(colour: str, sign: str, word: str) -> str:
-    """A sign on a colour, and its word."""
+    """A sign on a colour, and its word, which may be long: it breaks on a phone."""
     style = f"background:{colour};color:{theme.ink(colour)}"
-    return f'<span class="w"><span class="mark" aria-hidden="true" style="{style}">{escape(sign)}</span>{escape(word)}</span>'
+    return f'<span class="mark" aria-hidden="true" style="{style}">{escape(sign)}</span>{escape(word)}'

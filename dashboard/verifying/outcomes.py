@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 def tell(kind: str, *sentences: str) -> None:
-    """Keep sentences for the next run: done, refused or partly."""
+    """Keep sentences for the next run. kind: done, refused or partly."""
     st.session_state[_TOLD] = (kind, sentences)
 
 

@@ -115,27 +115,31 @@ def _name(read: Reading, result: Result) -> str:
 
 
 def _table(rows: Sequence[tuple[int, str, str, str, str]], caption: str) -> None:
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in (_("Row"), _("Column"), _("Value"), _("What is wrong"), _("What to do")))
-    cells = [(str(number or "–"), "".join(f"<td>{escape(text)}</td>" for text in rest)) for number, *rest in rows]
+    """Row, column and value stand together, so that what to do has room on a phone."""
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in (_("Row and column"), _("What is wrong, and what to do")))
+    cells = [
+        (
+            f'{number or "–"} <span class="note">{escape(column)}{f": {escape(value)}" if value else ""}</span>',
+            f'<td class="wide"><b>{escape(wrong)}.</b> {escape(todo)}</td>',
+        )
+        for number, column, value, wrong, todo in rows
+    ]
     grid.put(head, cells, caption)
 
 
 def _accepted(read: Reading, accepted: Sequence[Result]) -> None:
-    titles = (_("Row"), _("Name"), "NIP", _("Unit"), _("Points"), _("Category"))
+    titles = (_("Name"), _("Row"), _("Unit"), _("Points"), _("Category"))
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     rows = []
     for result in accepted[:MOST_SHOWN]:
         person = read.people.get(result.nip)
         unit = "" if person is None else person.unit_name or person.unit_id
-        cells = (_name(read, result), str(result.nip), unit, measure.score(result.total_score), label("category", result.category_code))
-        rows.append((str(result.row_number), "".join(f"<td>{escape(cell)}</td>" for cell in cells)))
+        cells = (str(result.row_number), unit, measure.score(result.total_score), label("category", result.category_code))
+        name = f'{escape(_name(read, result))} <span class="note">{result.nip}</span>'
+        rows.append((name, "".join(f"<td>{escape(cell)}</td>" for cell in cells)))
     count = len(accepted)
-    caption = (
-        _("{count} results that are entered.", count=count)
-        if count <= MOST_SHOWN
-        else _("The first {most} of {count} results that are entered.", most=MOST_SHOWN, count=count)
-    )
-    grid.put(head, rows, caption)
+    most = _("The first {most} of {count} results that are entered.", most=MOST_SHOWN, count=count)
+    grid.put(head, rows, most if count > MOST_SHOWN else _("{count} results that are entered.", count=count))
 
 
 def _discard() -> None:

@@ -39,8 +39,8 @@ def show(mine: Duty, chosen: Choice, counts: Mapping[str, int]) -> None:
 
 
 def table(mine: Duty, rows: Sequence[Waiting], caption: str) -> None:
-    """Name and NIP, state, since when, what differs, unit, who made it. The name leads to the entry."""
-    titles = (_("Name"), _("State"), _("Waiting"), _("Differs from SIMPEG"), _("Unit"), _("Made"))
+    """Name and NIP, what differs, state, since when, unit, who made it. The name leads to the entry."""
+    titles = (_("Name"), _("Differs from SIMPEG"), _("State"), _("Waiting"), _("Unit"), _("Made"))
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     grid.put(head, [(_link(row), _cells(mine, row)) for row in rows], caption)
 
@@ -54,9 +54,9 @@ def _link(row: Waiting) -> str:
 def _cells(mine: Duty, row: Waiting) -> str:
     differing = "<br>".join(map(marks.difference, words.differences(row))) if row.version_no else "–"
     cells = (
-        marks.state(row.state),
-        f'{escape(words.waited(mine.now, row.moved_at))} <span class="note">{escape(entries.at(row.moved_at))}</span>',
         differing or marks.none(),
+        f'<span class="w">{marks.state(row.state)}</span>',
+        f'{escape(words.waited(mine.now, row.moved_at))} <span class="note">{escape(entries.at(row.moved_at))}</span>',
         escape(row.unit_name or row.unit_id),
         escape(words.made(row.made_as) + (f" · {_('your own entry')}" if row.is_own else "")),
     )

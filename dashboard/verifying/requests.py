@@ -1,11 +1,13 @@
 """Corrections of SIMPEG's data that people of the own units ask for: listed oldest first, accepted or refused with a reason."""
 
+from html import escape
+
 import streamlit as st
 
 from dashboard import recording
 from dashboard.ledger import corrections
 from dashboard.ledger.corrections import Correction, Counts
-from dashboard.text import _, plain
+from dashboard.text import _
 from dashboard.text import corrections as words
 from dashboard.verifying import choice, duty, outcomes
 from dashboard.verifying.duty import Duty
@@ -57,8 +59,8 @@ def show(mine: Duty, chosen: str) -> None:
 
 def _request(row: Correction) -> None:
     with st.container(border=True, gap="small"):
-        st.markdown(f"**{plain(row.asn_name or _('name not known'))}**  \n{plain(words.asked(row))}")
-        st.caption(plain(words.facts(row)))
+        st.html(f"<b>{escape(row.asn_name or _('name not known'))}</b><br>{escape(words.asked(row))}")
+        st.html(f'<span style="font-size:.85rem;opacity:.8">{escape(words.facts(row))}</span>')
         if row.decided_at is not None:
             return
         with st.container(horizontal=True):
