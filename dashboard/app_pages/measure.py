@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, links
 from dashboard.measuring import own, progress, receipts, standing, steps, versions
+from dashboard.text import _
 
 access.require("measure")
 progress.style()
@@ -17,4 +18,7 @@ else:
     own.say_refused()
     receipts.say_sent()
     standing.show(situation)
+    if situation.checked_at is None:
+        with st.container(key="measure_ways"):
+            links.to("identity_check", _("Look through my data"))
     versions.show(situation)

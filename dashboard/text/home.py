@@ -97,7 +97,9 @@ def days_left(found: Window, now: datetime) -> str:
     count = (_last_day(found.closes_at) - local_date(now)).days
     if count > 0:
         return ngettext_("{count} day left", "{count} days left", count)
-    hours = max(0, int((found.closes_at - now).total_seconds() // 3600))
+    hours = int((found.closes_at - now).total_seconds() // 3600)
+    if hours < 1:
+        return _("less than an hour left")
     return ngettext_("{count} hour left", "{count} hours left", hours)
 
 
