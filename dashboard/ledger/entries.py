@@ -76,18 +76,22 @@ def start(ledger: Engine, year: MeasuredYear, *, by: Acting, now: datetime) -> O
     person = measurable(ledger, year, nip)
     check_window(ledger, year, person.unit_id, now)
     with suppress(IntegrityError), writing(ledger) as connection:
-        begin(connection, person, Step(by, now))
+        begin(connection, add(connection, person, now), Step(by, now))
     found = of_person(ledger, year.period_year, nip)
     if found is None:
         raise EntryNotFoundError
     return found
 
 
-def begin(connection: Connection, person: Identity, step: Step) -> Row:
-    """A new entry with its first event, within a transaction: the entry's row. Raises IntegrityError when the person has one."""
-    move = moves.allowed("start", moves.NOT_BEGUN, step.by.role)
+def add(connection: Connection, person: Identity, now: datetime) -> Row:
+    """The row of a new entry, to be begun in the same transaction. Raises IntegrityError when the person has one."""
     values = {"period_year": person.period_year, "nip": person.nip, "unit_id": person.unit_id, "version_no": 0, "state": moves.DRAFT}
-    row = connection.execute(insert(entry).values(**values, moved_at=step.now, last_event_no=0, change_no=0).returning(entry)).one()
+    return connection.execute(insert(entry).values(**values, moved_at=now, last_event_no=0, change_no=0).returning(entry)).one()
+
+
+def begin(connection: Connection, row: Row, step: Step) -> Row:
+    """The first event of an entry that was added: its row as it then is."""
+    move = moves.allowed("start", moves.NOT_BEGUN, step.by.role)
     entry_steps.carry_out(connection, row, move, replace(step, request_id=None))
     return entry_steps.locked(connection, row.entry_no, step.by)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy.exc import IntegrityError
 
 from dashboard.ledger import entries, entry_steps, identities, moves
 from dashboard.ledger.acting import Acting
@@ -41,6 +42,17 @@ def refusals(ledger: Engine, year: MeasuredYear, rows: Sequence[OnPaper], *, by:
 
 def store(ledger: Engine, year: MeasuredYear, rows: Sequence[OnPaper], step: Step) -> list[Receipt]:
     """Submit every row as paper, all in one transaction; their receipts. Raises RowsRefusedError, and stores nothing. The same request again changes nothing."""
+    try:
+        return _stored(ledger, year, rows, step)
+    except IntegrityError:
+        return _stored(ledger, year, rows, step)
+
+
+def _stored(ledger: Engine, year: MeasuredYear, rows: Sequence[OnPaper], step: Step) -> list[Receipt]:
+    """All of them. Raises RowsRefusedError, and IntegrityError when one of these people began at this very moment.
+
+    Every entry is added or held before the first event is written: whoever holds the audit's head waits for no entry, so nobody waits in a circle.
+    """
     repeated = _repeated(ledger, year, rows, step)
     if repeated is not None:
         return repeated
@@ -48,7 +60,8 @@ def store(ledger: Engine, year: MeasuredYear, rows: Sequence[OnPaper], step: Ste
     if refused:
         raise RowsRefusedError(refused)
     with writing(ledger) as connection:
-        return [_submitted(connection, person, each, step, place) for place, (person, each) in enumerate(scored)]
+        held = {person.nip: _held(connection, person, step) for person, _scored in sorted(scored, key=lambda each: each[0].nip)}
+        return [_submitted(connection, held[person.nip], each, step, place) for place, (person, each) in enumerate(scored)]
 
 
 def _looked_at(
@@ -86,11 +99,15 @@ def _row(connection: Connection, person: Identity) -> Row | None:
     return connection.execute(select(entry).where(*same)).one_or_none()
 
 
-def _submitted(connection: Connection, person: Identity, scored: Scored, step: Step, place: int) -> Receipt:
+def _held(connection: Connection, person: Identity, step: Step) -> Row:
+    row = _row(connection, person)
+    return entries.add(connection, person, step.now) if row is None else entry_steps.locked(connection, row.entry_no, step.by)
+
+
+def _submitted(connection: Connection, row: Row, scored: Scored, step: Step, place: int) -> Receipt:
     """Looked at again within the transaction. Raises RowsRefusedError."""
     try:
-        row = _row(connection, person)
-        row = entries.begin(connection, person, step) if row is None else entry_steps.locked(connection, row.entry_no, step.by)
+        row = entries.begin(connection, row, step) if row.last_event_no == 0 else row
         move = entry_steps.check(connection, row, "submit", step)
         return entries.receipt_of(entry_steps.carry_out(connection, row, move, step, scored=scored))
     except MeasurementError as error:

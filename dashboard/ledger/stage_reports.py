@@ -79,6 +79,14 @@ def make(ledger: Engine, year: MeasuredYear, report: Report, step: Step) -> Stag
 
     Raises EntryNotFoundError (not in scope, not a stage of the role, not owed by the unit), IncompleteError without a reason for coming before something.
     """
+    try:
+        return _made(ledger, year, report, step)
+    except IntegrityError:
+        return _made(ledger, year, report, step)
+
+
+def _made(ledger: Engine, year: MeasuredYear, report: Report, step: Step) -> StageReport:
+    """As `make`. Raises IntegrityError when the same request is being written at this very moment."""
     with writing(ledger) as connection:
         again = _requested(connection, step)
         if again is not None:

@@ -24,7 +24,7 @@ def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def own_database(server_url: str) -> Iterator[str]:
     """An empty database on a PostgreSQL, dropped on the way out."""
     name = f"ledger_{uuid4().hex}"
-    administration = create_engine(make_url(server_url), isolation_level="AUTOCOMMIT")
+    administration = create_engine(make_url(server_url), isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     with administration.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     yield make_url(server_url).set(database=name).render_as_string(hide_password=False)

@@ -1,5 +1,6 @@
 """The way of those who verify: their own units alone, oldest first, never the own entry, and nothing that somebody changed meanwhile."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from dashboard.ledger.entry_errors import (
     OwnEntryError,
 )
 from dashboard.ledger.entry_steps import Step
+from dashboard.ledger.identities import PersonRow
 from dashboard.ledger.paper import OnPaper, RowsRefusedError, refusals, store
 from tests.dashboard.ledger.measured import (
     ANI,
@@ -198,6 +200,27 @@ def test_corrections_are_asked_for_decided_once_by_others_and_exported(ledger: E
     person_now = identities.of_person(ledger, YEAR, SITI)
     assert person_now is not None
     assert person_now.position_name == "Widyaiswara"
+
+
+def test_paper_and_people_who_begin_at_the_same_moment_wait_for_each_other_in_no_circle(ledger: Engine) -> None:
+    count = 20
+    people = [
+        PersonRow(197001010000000000 + place, "BALAI", education_code="S-1", position_group="fungsional", employment_status="PNS")
+        for place in range(count)
+    ]
+    identities.load(ledger, YEAR, UNITS, people, source_name="uji", actor=COMMAND_LINE, now=OPEN)
+    rows = [OnPaper(person.nip, replace(GIVEN, evidence=())) for person in reversed(people)]
+    files = [acting(ledger, "paper", "BALAI", name=f"{place}@contoh.go.id") for place in range(2)]
+    own = {person.nip: asn(ledger, person.nip) for person in people}
+    with ThreadPoolExecutor(16) as pool:
+        begun = [pool.submit(entries.start, ledger, year(), by=own[person.nip], now=OPEN) for person in people]
+        stored = [
+            pool.submit(store, ledger, year(), list(part), Step(by, OPEN, None, "f")) for by, part in zip(files, (rows, rows[::-1]), strict=True)
+        ]
+        errors = [each.exception(timeout=60) for each in (*begun, *stored)]
+    assert [error for error in errors if error is not None and not isinstance(error, RowsRefusedError)] == []
+    assert verification.counts(ledger, YEAR, by=files[0])["submitted"] == count
+    assert entry_damage.found(ledger) is None
 
 
 def test_a_file_of_paper_is_stored_whole_or_not_at_all(ledger: Engine) -> None:
