@@ -132,7 +132,7 @@ def checked(ledger: Engine, period_year: int, *, by: Acting, now: datetime) -> N
 
 
 def last_checked(ledger: Engine, period_year: int, nip: int) -> datetime | None:
-    """When the person last looked through the own identity as it stands; None: not since it was last loaded differently, or never."""
+    """When the person last looked through the own identity; None: never."""
     with ledger.connect() as connection:
         last = select(func.max(identity_check.c.at)).where(identity_check.c.period_year == period_year, identity_check.c.nip == nip)
         moment: datetime | None = connection.execute(last).scalar_one()
@@ -174,10 +174,25 @@ def _people(period_year: int, people: Iterable[PersonRow], known: set[str], kept
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> int:
+    if connection.dialect.name == "postgresql":
+        return _copied(connection, table, rows)
     count = 0
     for part in _parts(rows):
         connection.execute(insert(table), part)
         count += len(part)
+    return count
+
+
+def _copied(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> int:
+    """By COPY, in less than half the time; others write meanwhile."""
+    quoted = connection.dialect.identifier_preparer
+    names = [column.name for column in table.columns]
+    columns = ", ".join(map(quoted.quote, names))
+    count = 0
+    with connection.connection.cursor().copy(f"COPY {quoted.format_table(table)} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row.get(name) for name in names])
+            count += 1
     return count
 
 
