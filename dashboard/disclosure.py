@@ -1,17 +1,18 @@
 """Tables of results on their way to a page: small groups are hidden here, before any chart, sentence or file has them.
 
-A viewer whose duty covers the chosen unit gets them whole. For all others the session keeps which selections it has shown, so that two of them do not give a
-third. Kept are identifiers of units, codes and counts of people.
+A viewer whose duty covers the chosen unit gets them whole. For all others it is kept which selections were shown (shown_before), so that two of them do not
+give a third.
 """
 
 from dataclasses import replace
+from math import ceil, floor
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 from sqlalchemy import Select
 
-from dashboard import warehouse
+from dashboard import shown_before, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.queries import changes, choices, dimensions, known, overview, reasons, tree, units
 from dashboard.queries.differencing import OWN, Selection, is_pair_revealing, is_revealing, selection
@@ -20,20 +21,11 @@ from dashboard.queries.disclosure import FEW, HIDDEN, OTHERS
 from dashboard.queries.filters import Filters
 from dashboard.text import disclosure as sentences
 
-MOST_SEEN = 2_000
-"""Selections that a session remembers; beyond that the oldest are forgotten."""
-
-SESSION, ANSWERS = "selections_seen", "answers_seen"
-"""Where the session keeps the selections whose figures it has shown, and the counts by category or answer."""
-
 DIFFERENCE = "difference"
 """Why a selection is withheld: with one that was shown it would give few people away."""
 
 RESULT = "result"
 """Why a selection is withheld: people are chosen by their category, so that every count of them, an empty one too, is a result."""
-
-Seen = dict[Selection, int]
-"""Selections whose figures are known, and how many measured people are in each."""
 
 
 def is_whole(viewer: Viewer, chosen: Filters, unit_ids: tuple[str, ...] = ()) -> bool:
@@ -51,16 +43,22 @@ def _is_duty(viewer: Viewer, year: int, unit_id: str) -> bool:
 
 
 def minimum(chosen: Filters) -> int:
-    """The smallest group that is shown, by the rules of the year; in a year without rules nobody is measured."""
-    rules = warehouse.fetch(choices.rules(chosen.year))
-    found = int(rules["minimum_group_size"].iloc[0]) if len(rules) else 1
+    """The smallest group that is shown, by the rules of the year, which what is said from now on names too."""
+    found = _minimum(chosen.year)
     sentences.use_minimum(found)
     return found
+
+
+def _minimum(year: int) -> int:
+    """The smallest group of a year that a page compares with; in a year without rules nobody is measured."""
+    rules = warehouse.fetch(choices.rules(year))
+    return int(rules["minimum_group_size"].iloc[0]) if len(rules) else 1
 
 
 def begin(viewer: Viewer, chosen: Filters, *, ends: bool = True) -> None:
     """Say that the rule is in force, where it is; end the run of the page with a sentence where the whole choice is withheld. `ends`: not where a page also
     shows what is no result."""
+    minimum(chosen)
     if is_whole(viewer, chosen):
         return
     reason = withheld(viewer, chosen)
@@ -80,7 +78,7 @@ def withheld(viewer: Viewer, chosen: Filters) -> str | None:
     shown, which the session then remembers."""
     if is_whole(viewer, chosen):
         return None
-    smallest = minimum(chosen)
+    smallest = _minimum(chosen.year)
     if chosen.categories:
         return RESULT
     count = int(warehouse.fetch(overview.index(viewer, chosen))["measured_count"].iloc[0])
@@ -98,7 +96,7 @@ def _reason(viewer: Viewer, chosen: Filters, count: int, smallest: int) -> str |
         return OTHERS
     if is_revealing(asked, count, seen, smallest):
         return DIFFERENCE
-    _remember({asked: count}, _seen())
+    shown_before.remember({asked: count})
     return None
 
 
@@ -127,12 +125,24 @@ def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: 
     frame = warehouse.fetch(select)
     if frame.empty or is_whole(viewer, chosen):
         return frame
-    case = _case(viewer, chosen, grouping if _is_grouped(frame) else "", minimum(chosen), column)
-    case = replace(case, grouping=grouping, withheld=withheld(viewer, chosen))
+    case = _case(viewer, chosen, grouping if _is_grouped(frame) else "", _minimum(chosen.year), column)
+    reaches = _reaches(chosen) if name == "distribution.histogram" else {}
+    case = replace(case, grouping=grouping, withheld=withheld(viewer, chosen), reaches=reaches)
     hidden = DISCLOSED[name].hide(frame, case)
+    if "overlap_count" in frame:
+        hidden = hidden.assign(overlap_count=_overlaps(hidden).where(frame["overlap_count"].notna()))
     _remember_groups(viewer, chosen, grouping, DISCLOSED[name].shown(frame, hidden))
     _remember_answers(viewer, chosen, case, DISCLOSED[name].answers(hidden, case))
     return hidden
+
+
+def _reaches(chosen: Filters) -> dict[str, tuple[int, int]]:
+    """First and last whole point of each category of the year."""
+    rows = warehouse.fetch(overview.bands(chosen)).itertuples()
+    return {
+        str(row.category_code): (min(int(row.printed_from), floor(row.lower_bound)), max(int(row.printed_to), ceil(row.upper_bound) - 1))
+        for row in rows
+    }
 
 
 def _is_grouped(frame: pd.DataFrame) -> bool:
@@ -142,7 +152,7 @@ def _is_grouped(frame: pd.DataFrame) -> bool:
 
 def _case(viewer: Viewer, chosen: Filters, grouping: str, smallest: int, column: str = "") -> Circumstance:
     base, seen = _selection(viewer, chosen), _known(viewer, chosen)
-    counted = _seen_answers()
+    counted = shown_before.answers()
 
     def knows(kind: str, code: str) -> bool:
         return base.part(kind, code) in seen
@@ -219,7 +229,7 @@ def _alone(viewer: Viewer, chosen: Filters, row: pd.DataFrame) -> pd.DataFrame:
     """The row of one picked unit, whole where it is the viewer's duty."""
     if is_whole(viewer, chosen):
         return row.assign(**{HIDDEN: pd.Series([None] * len(row), index=row.index, dtype="string")})
-    case = replace(_case(viewer, chosen, "", minimum(chosen)), withheld=withheld(viewer, chosen))
+    case = replace(_case(viewer, chosen, "", _minimum(chosen.year)), withheld=withheld(viewer, chosen))
     table = DISCLOSED["units.side_by_side"]
     hidden = table.hide(row, case)
     _remember_answers(viewer, chosen, case, table.answers(hidden, case))
@@ -235,14 +245,16 @@ def changed_units(viewer: Viewer, chosen: Filters, *, order: str, is_descending:
 
 
 def look_further(viewer: Viewer, chosen: Filters, now: pd.Series, before: pd.Series) -> pd.DataFrame:
-    """The rows of reasons.best that tell nothing hidden: no training whose counts are, and no count of pairs or gaps, in which hidden units are counted."""
+    """The rows of reasons.best that tell nothing hidden: no training whose counts are, no count of pairs or gaps, in which hidden units are counted, and not
+    what few people who are not yet measured, or those of a choice that is withheld, leave open."""
     found = warehouse.fetch(reasons.best(viewer, chosen, reasons.known(now), reasons.known(before)))
     if is_whole(viewer, chosen):
         return found
     by_indicator = fetch(viewer, chosen, dimensions.by_indicator(viewer, chosen), "dimensions.by_indicator")
     told = by_indicator.loc[by_indicator[HIDDEN].isna(), "indicator_code"]
-    is_kept = found["reason_code"].isin(["open_unit", "fallen"]) | (found["reason_code"].eq("training") & found["subject_code"].isin(told))
-    return found[is_kept]
+    is_open = found["total_count"].sub(found["part_count"]).ge(_minimum(chosen.year)) & (withheld(viewer, chosen) is None)
+    is_kept = found["reason_code"].eq("open_unit") & is_open | found["reason_code"].eq("fallen")
+    return found[is_kept | (found["reason_code"].eq("training") & found["subject_code"].isin(told))]
 
 
 def _turned(frame: pd.DataFrame, column: str, is_descending: bool, page: int, size: int) -> pd.DataFrame:
@@ -253,7 +265,7 @@ def _turned(frame: pd.DataFrame, column: str, is_descending: bool, page: int, si
 
 def _overlaps(frame: pd.DataFrame) -> pd.Series:
     """coverage.with_overlaps of the rows whose mean is shown."""
-    is_valued = frame["mean_total_score"].notna().to_numpy(dtype=bool)
+    is_valued = (frame["mean_total_score"].notna() & frame["lowest_mean"].notna()).to_numpy(dtype=bool)
     lows, highs = (frame[name].to_numpy(dtype="float64", na_value=np.nan) for name in ("lowest_mean", "highest_mean"))
     pairs = (lows[:, None] < highs[None, :]) & (lows[None, :] < highs[:, None]) & is_valued[:, None] & is_valued[None, :]
     np.fill_diagonal(pairs, val=False)
@@ -270,45 +282,24 @@ def _selection(viewer: Viewer, chosen: Filters) -> Selection:
     return selection(chosen, path)
 
 
-def _known(viewer: Viewer, chosen: Filters) -> Seen:
+def _known(viewer: Viewer, chosen: Filters) -> shown_before.Seen:
     """What the session has shown of this release, and the units of the viewer's duty, which they see in full."""
     duties = [replace(chosen, unit_id=unit_id) for unit_id in viewer.duty.unit_ids]
     visible = [one for one in duties if not warehouse.fetch(choices.unit(viewer, one.year, str(one.unit_id))).empty]
     own = {_selection(viewer, one): int(warehouse.fetch(overview.index(viewer, one))["measured_count"].iloc[0]) for one in visible}
-    return _seen() | own
-
-
-def _seen_answers() -> dict[str, Seen]:
-    """Which counts by category or answer this session has shown of this release: answer -> selections with their people."""
-    kept: dict[str, dict[str, Seen]] = st.session_state.setdefault(ANSWERS, {})
-    return kept.setdefault(warehouse.release_id(), {})
+    return shown_before.selections() | own
 
 
 def _remember_answers(viewer: Viewer, chosen: Filters, case: Circumstance, shown: dict[tuple[str, str], int]) -> None:
     """Keep the counts that were shown; of each answer as many as of selections."""
-    base, counted = _selection(viewer, chosen), _seen_answers()
+    base = _selection(viewer, chosen)
     for (code, answer), count in shown.items():
         part, kind = _group_of(base, case.grouping, case.column, code), _answer(case.column, answer)
         if part is not None and count:
-            _remember({replace(part, answer=kind): count}, counted.setdefault(kind, {}))
-
-
-def _seen() -> Seen:
-    """What this session has shown of this release: another release has other people, and is kept apart."""
-    kept: dict[str, Seen] = st.session_state.setdefault(SESSION, {})
-    return kept.setdefault(warehouse.release_id(), {})
-
-
-def _remember(shown: Seen, seen: Seen) -> None:
-    """Keep what was shown among what was seen, the latest last; the oldest is forgotten beyond MOST_SEEN."""
-    for part, count in shown.items():
-        seen.pop(part, None)
-        seen[part] = count
-    for part in list(seen)[: max(0, len(seen) - MOST_SEEN)]:
-        del seen[part]
+            shown_before.remember_answer(kind, {replace(part, answer=kind): count})
 
 
 def _remember_groups(viewer: Viewer, chosen: Filters, grouping: str, shown: dict[str, int]) -> None:
     base = _selection(viewer, chosen)
     parts = {base.part(grouping, code): count for code, count in shown.items() if count}
-    _remember({part: count for part, count in parts.items() if part is not None}, _seen())
+    shown_before.remember({part: count for part, count in parts.items() if part is not None})

@@ -53,7 +53,8 @@ def tells_nothing(_code: str, _answer: str, _count: int) -> bool:
 @dataclass(frozen=True)
 class Circumstance:
     """In which case a table is hidden: the smallest group that is shown, by what people are grouped (crossed with `column`), what the reader has seen, whom
-    they see in full (`own`: taken away from every count before it is judged), why all of it is withheld."""
+    they see in full (`own`: taken away from every count before it is judged), why all of it is withheld. `reaches`: category -> its first and last whole
+    point."""
 
     minimum: int
     grouping: str = ""
@@ -63,6 +64,7 @@ class Circumstance:
     tells: Tells = tells_nothing
     own: Own = field(default_factory=dict)
     withheld: str | None = None
+    reaches: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def own_count(self, code: str, other: str | None = None, category: str | None = None) -> int:
         """How many of a group are the reader's own; `other`: the code it is crossed with; `category`: only those in it."""
@@ -334,26 +336,45 @@ class Histogram(Disclosed):
         own = [case.own_count(EVERYBODY, category=code) for code in summary.CATEGORIES]
         start = np.array([[case.tells(EVERYBODY, code, count) for code, count in zip(summary.CATEGORIES, sums, strict=True)]], dtype=bool)
         hidden = hidden_cells(np.array([sums]) - np.array([own]), case.minimum, start)[0]
-        shown = [code for code, is_hidden in zip(summary.CATEGORIES, hidden, strict=True) if not is_hidden]
-        bars = [bar for code in shown for bar in _bars(frame[frame["category_code"] == code], case.minimum + own[summary.CATEGORIES.index(code)])]
+        bars: list[tuple[int, int, str, int]] = []
+        for code, own_count, is_hidden in zip(summary.CATEGORIES, own, hidden, strict=True):
+            rows = frame[frame["category_code"] == code]
+            counts = {int(point): int(count) for point, count in zip(rows["points"], rows["asn_count"], strict=True)}
+            found = [] if is_hidden or not counts else _bars(counts, case.reaches.get(code, WHOLE_SCALE), case.minimum + own_count)
+            bars += [(first, last, code, count) for first, last, count in found]
         made = pd.DataFrame(bars, columns=["points", "points_to", "category_code", "asn_count"]).astype({"points": "Int64", "points_to": "Int64"})
         return _marked(made.astype({"asn_count": "Int64"}), [CELLS if bar[0] != bar[1] else None for bar in bars])
 
 
-def _bars(rows: pd.DataFrame, minimum: int) -> list[tuple[int, int, str, int]]:
-    """Points from and to, category and people of each bar of one category."""
-    bars: list[tuple[int, int, str, int]] = []
-    for row in rows.sort_values("points").itertuples():
-        if bars and bars[-1][3] < minimum:
-            first, _last, code, count = bars.pop()
-            bars.append((first, int(row.points), code, count + int(row.asn_count)))
-        else:
-            bars.append((int(row.points), int(row.points), str(row.category_code), int(row.asn_count)))
-    if len(bars) > 1 and bars[-1][3] < minimum:
-        _first, last, code, count = bars.pop()
+WHOLE_SCALE = (0, 100)
+"""First and last whole point of a category of which no bounds are known."""
+
+STEP = 5
+"""Where wider bars may end: before every fifth point, whoever has it or not."""
+
+
+def _bars(counts: Mapping[int, int], reach: tuple[int, int], minimum: int) -> list[tuple[int, int, int]]:
+    """First point, last point and people of each bar of one category.
+
+    A point with enough people is a bar of its own. All others are joined, empty ones too, and wider bars begin and end at the category's bounds, beside a
+    point with enough people or at a STEP, never where one of few people is: an edge would be that person's points, at either end the lowest or the highest.
+    """
+    bars: list[tuple[int, int, int]] = []
+    first, held = min(reach[0], *counts), 0
+    last = max(reach[1], *counts)
+    for point in range(first, last + 1):
+        here = counts.get(point, 0)
+        if here >= minimum and not 0 < held < minimum:
+            bars += [(first, point - 1, held)] if held else []
+            first, held = point, 0
+        held += here
+        if held >= minimum and (here >= minimum or (point + 1) % STEP == 0 or point == last):
+            bars.append((first, point, held))
+            first, held = point + 1, 0
+    if bars and (held or bars[-1][0] != bars[-1][1]):
         before = bars.pop()
-        bars.append((before[0], last, code, before[3] + count))
-    return bars
+        return [*bars, (before[0], last, before[2] + held)]
+    return [*bars, (first, last, held)] if held else bars
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -12,9 +13,11 @@ import streamlit as st
 from sqlalchemy import Select
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, disclosure, downloads, navigation, queries, warehouse
+from dashboard import access, disclosure, downloads, navigation, queries, shown_before, warehouse
+from dashboard.access.identity import Identity
 from dashboard.access.viewer import EVERYTHING, Scope, Viewer
-from dashboard.queries import units
+from dashboard.queries import ranks, units
+from dashboard.queries.differencing import Selection
 from dashboard.queries.disclosed import DISCLOSED
 from dashboard.queries.disclosure import OTHERS
 from dashboard.queries.filters import Filters
@@ -32,6 +35,8 @@ WITHOUT_RESULTS = {
     *("data_quality.totals", "data_quality.unit_names", "method.categories", "method.eligibility", "method.participation", "method.points"),
     *("method.rules", "method.schedule", "missing.by_unit", "missing.stage", "missing.totals", "missing.unit_places", "participation.by_group"),
     *("participation.whole", "schedule.days", "schedule.deadlines", "schedule.past_days", "tree.path", "tree.start_ids", "units.names"),
+    *("administration.every_name", "administration.found", "administration.names", "administration.related", "measure.origins"),
+    *(f"measured_year.{name}" for name in ("answers", "deadlines", "dependencies", "eligibility", "indicators", "owners", "stages")),
     "units.part_count",
 }
 """Queries of counts of people, of the schedule, the rules, the release and the sources: no score, no category of anybody is in them."""
@@ -240,6 +245,55 @@ def test_two_choices_of_one_session_that_differ_by_few_are_not_both_shown(be: Be
     app.run()
     assert not app.get("plotly_chart")
     assert "bersama pilihan yang sudah Anda lihat" in app.info[0].value
+
+
+def test_the_order_of_hidden_groups_is_hidden_and_counts_only_what_is_shown(be: Become) -> None:
+    be(LEADER)
+    rows = disclosure.fetch(LEADER, whole(None), ranks.by_rank(LEADER, whole(None)), "ranks.by_rank")
+    told = warehouse.fetch(ranks.by_rank(LEADER, whole(None)))
+    hidden = rows[rows["mean_total_score"].isna() & (rows["measured_count"] > 0)]
+    assert len(hidden) > 1
+    assert told.loc[hidden.index, "overlap_count"].notna().all()
+    assert hidden["overlap_count"].isna().all()
+    assert rows["overlap_count"].max() < len(rows) - len(hidden)
+    assert all(words.cell("overlap_count", row) for row in hidden.to_dict("records"))
+
+
+def test_where_results_are_withheld_what_few_leave_open_is_too(be: Become, units_of_2021: list[tuple[str, str | None, int]]) -> None:
+    be(LEADER)
+    small = next(unit for unit, parent, count in units_of_2021 if 0 < count < 5 and parent and len(parent) == 4)
+    app = run_page("overview", year="2021", unit=small)
+    assert "kurang dari 5 orang" in said(app)
+    assert "kurang dari 1 orang" not in said(app)
+    assert "menggeser rata-rata" not in said(app)
+
+
+def test_what_was_shown_is_known_in_a_second_window_of_the_same_session(be: Become, monkeypatch: pytest.MonkeyPatch) -> None:
+    be(LEADER)
+    narrow = whole(None, rank_groups=("II", "III", "IV"))
+
+    def sits(session_no: int | None) -> None:
+        st.session_state.clear()
+        monkeypatch.setattr(access, "current_identity", lambda: Identity(1, session_no, "", LEADER))
+
+    sits(-1)
+    assert disclosure.withheld(LEADER, narrow) is None
+    sits(-1)
+    assert disclosure.withheld(LEADER, whole(None)) == disclosure.DIFFERENCE
+    sits(-2)
+    assert disclosure.withheld(LEADER, whole(None)) is None
+    sits(None)
+    assert disclosure.withheld(LEADER, narrow) is None
+
+
+def test_sessions_beyond_the_most_are_forgotten_the_longest_silent_first(be: Become, monkeypatch: pytest.MonkeyPatch) -> None:
+    be(LEADER)
+    monkeypatch.setattr(shown_before, "_sessions", OrderedDict())
+    for number in [0, 1, 0, *range(2, shown_before.MOST_SESSIONS + 1)]:
+        monkeypatch.setattr(access, "current_identity", lambda number=number: Identity(1, number, "", LEADER))
+        shown_before.remember({Selection(2021): number})
+    assert 0 in shown_before._sessions
+    assert 1 not in shown_before._sessions
 
 
 def test_a_unit_seen_in_full_by_duty_is_not_subtracted_from_the_one_above(be: Become, units_of_2021: list[tuple[str, str | None, int]]) -> None:

@@ -125,6 +125,35 @@ def test_bars_of_the_histogram_hold_enough_people_and_add_up_to_categories_that_
     assert sums.to_dict() == known[known > 0].to_dict()
 
 
+REACHES = {"sangat_rendah": (0, 60), "rendah": (61, 70), "sedang": (71, 80), "tinggi": (81, 90), "sangat_tinggi": (91, 100)}
+
+
+def bars_of(counts: dict[int, int]) -> list[tuple[int, int, int]]:
+    """First point, last point and people of the bars of people in the lowest category."""
+    frame = pd.DataFrame({"points": list(counts), "category_code": "sangat_rendah", "asn_count": list(counts.values())})
+    others = pd.DataFrame({"points": [75], "category_code": "sedang", "asn_count": [9]})
+    bars = DISCLOSED["distribution.histogram"].hide(pd.concat([frame, others]), Circumstance(MINIMUM, reaches=REACHES))
+    bars = bars[bars["category_code"] == "sangat_rendah"]
+    return list(zip(bars["points"], bars["points_to"], bars["asn_count"], strict=True))
+
+
+def test_a_bar_ends_at_nobody_s_points() -> None:
+    assert bars_of({16: 1, 30: 4, 33: 37, 36: 3, 40: 2}) == [(0, 32, 5), (33, 33, 37), (34, 60, 5)]
+    assert bars_of({16: 1, 33: 37, 58: 2}) == [(0, 60, 40)]
+    assert bars_of({33: 37, 52: 26}) == [(33, 33, 37), (52, 52, 26)]
+    assert bars_of({20: 3, 27: 3, 41: 3, 48: 3}) == [(0, 29, 6), (30, 60, 6)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.integers(0, 60), st.integers(1, 9), min_size=1, max_size=12), st.integers(0, 60), st.integers(1, 4))
+def test_the_points_of_one_of_few_move_no_edge_inside_a_step(counts: dict[int, int], place: int, few: int) -> None:
+    point = place - place % 5 + (place + 1) % 5
+    held = {number: count for number, count in counts.items() if number // 5 != place // 5}
+    one, other = bars_of(held | {place: few}), bars_of(held | {point: few})
+    if place // 5 != 12 and sum(held.values()) + few >= MINIMUM:
+        assert one == other
+
+
 def test_quantiles_need_enough_people_on_either_side_and_single_people_are_never_shown() -> None:
     values = dict.fromkeys(["mean_total_score", "lowest", "tenth", "lower_quarter", "median", "upper_quarter", "ninetieth", "highest"], 80.0)
     frame = pd.DataFrame([{"group_code": str(count), "group_is_own": False, "asn_count": count, **values} for count in (5, 9, 10, 19, 20, 49, 50)])

@@ -1,0 +1,80 @@
+"""What a reader has been shown, for as long as they are signed in: a page that is loaded anew, a second window and an address that is typed know of each other.
+
+Kept in this process alone, by the number of the session; of nobody signed in, by the window. Kept are selections, answers and counts of people, no results.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+import streamlit as st
+
+from dashboard import access, warehouse
+from dashboard.queries.differencing import Selection
+
+MOST_SEEN = 2_000
+"""Selections that a session remembers; beyond that the oldest are forgotten."""
+
+MOST_SESSIONS = 300
+"""Sessions that are remembered; beyond that the one that asked least lately is forgotten."""
+
+SELECTIONS, ANSWERS = "selections_seen", "answers_seen"
+"""Where a window keeps the selections whose figures it has shown, and the counts by category or answer."""
+
+Seen = dict[Selection, int]
+"""Selections whose figures are known, and how many measured people are in each."""
+
+Kept = dict[str, dict[str, Seen]]
+"""Release -> answer, or nothing for the figures themselves -> what was shown of it: another release has other people, and is kept apart."""
+
+_sessions: OrderedDict[int, Kept] = OrderedDict()
+_lock = Lock()
+
+
+def selections() -> Seen:
+    """What was shown of this release."""
+    with _lock:
+        return dict(_of_release(SELECTIONS).get("", {}))
+
+
+def answers() -> dict[str, Seen]:
+    """Which counts by category or answer were shown of this release: answer -> selections with their people."""
+    with _lock:
+        return {answer: dict(seen) for answer, seen in _of_release(ANSWERS).items()}
+
+
+def remember(shown: Seen) -> None:
+    """Keep selections whose figures are shown."""
+    with _lock:
+        _keep(shown, _of_release(SELECTIONS).setdefault("", {}))
+
+
+def remember_answer(answer: str, shown: Seen) -> None:
+    """Keep counts of people who gave this answer; of each answer as many as of selections."""
+    with _lock:
+        _keep(shown, _of_release(ANSWERS).setdefault(answer, {}))
+
+
+def _of_release(name: str) -> dict[str, Seen]:
+    return _kept(name).setdefault(f"{name}:{warehouse.release_id()}", {})
+
+
+def _kept(name: str) -> Kept:
+    """What is kept of whoever asks."""
+    identity = access.current_identity()
+    if identity is None or identity.session_no is None:
+        kept: Kept = st.session_state.setdefault(name, {})
+        return kept
+    found = _sessions.setdefault(identity.session_no, {})
+    _sessions.move_to_end(identity.session_no)
+    while len(_sessions) > MOST_SESSIONS:
+        _sessions.popitem(last=False)
+    return found
+
+
+def _keep(shown: Seen, seen: Seen) -> None:
+    """Keep what was shown among what was seen, the latest last; the oldest is forgotten beyond MOST_SEEN."""
+    for part, count in shown.items():
+        seen.pop(part, None)
+        seen[part] = count
+    for part in list(seen)[: max(0, len(seen) - MOST_SEEN)]:
+        del seen[part]
