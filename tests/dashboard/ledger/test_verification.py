@@ -1,8 +1,9 @@
 """The way of those who verify: their own units alone, oldest first, never the own entry, and nothing that somebody changed meanwhile."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -217,7 +218,8 @@ def test_paper_and_people_who_begin_at_the_same_moment_wait_for_each_other_in_no
         stored = [
             pool.submit(store, ledger, year(), list(part), Step(by, OPEN, None, "f")) for by, part in zip(files, (rows, rows[::-1]), strict=True)
         ]
-        errors = [each.exception(timeout=60) for each in (*begun, *stored)]
+        waiting: list[Future[Any]] = [*begun, *stored]
+        errors = [each.exception(timeout=60) for each in waiting]
     assert [error for error in errors if error is not None and not isinstance(error, RowsRefusedError)] == []
     assert verification.counts(ledger, YEAR, by=files[0])["submitted"] == count
     assert entry_damage.found(ledger) is None
