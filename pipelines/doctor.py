@@ -114,6 +114,8 @@ def _source(spec: SourceSpec) -> Checked:
             what, is_there, f"{spec.path}" if is_there else f"berkas {spec.path} tidak ada atau tidak dapat dibaca; perbaiki data/sources.toml"
         )
     url = os.environ.get(spec.url_env or "")
+    if not url and spec.optional:
+        return Checked(what, True, f"tidak dibaca, karena {spec.url_env} tidak diisi")
     if not url:
         return Checked(what, False, f"variabel lingkungan {spec.url_env} kosong; isi dengan URL basis datanya")
     return _database(what, spec.url_env or "", url)

@@ -104,6 +104,12 @@ def test_a_database_that_answers(warehouse: Path, catalog: Path, monkeypatch: py
     assert _examined(warehouse, catalog)["sumber simpeg"] == Checked("sumber simpeg", True, "basis data postgresql menjawab")
 
 
+def test_an_optional_database_may_be_left_out(warehouse: Path, catalog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("A_DATABASE", raising=False)
+    catalog.write_text('[[source]]\nname = "buku"\nkind = "measurements"\nurl_env = "A_DATABASE"\ntable = "ukur"\noptional = true\n')
+    assert _examined(warehouse, catalog)["sumber buku"] == Checked("sumber buku", True, "tidak dibaca, karena A_DATABASE tidak diisi")
+
+
 def test_no_catalog_and_an_unreadable_one(warehouse: Path, catalog: Path) -> None:
     catalog.write_text("nonsense")
     assert "sources.toml" in _only_wrong(_examined(warehouse, catalog)).finding
