@@ -233,13 +233,17 @@ class Answers(Disclosed):
     measures: tuple[str, ...] = ("asn_count", "share_pct")
 
     def hide(self, frame: pd.DataFrame, case: Circumstance) -> pd.DataFrame:
-        """Hide answers of few people and what would give them away."""
+        """Hide answers of few people and what would give them away. How many gave none (only points were reported) is no result and stands elsewhere on the
+        page: it stays, and does not help to hide the others."""
         codes = _answers(frame)
+        is_answer = np.array([code != EVERYBODY for code in codes], dtype=bool)
         whole = frame[self.people].fillna(0).to_numpy(dtype="int64")
-        counts = (whole - np.array([case.own_count(EVERYBODY, code) for code in codes], dtype="int64")).reshape(1, -1)
-        start = np.array([[case.tells(EVERYBODY, code, int(count)) for code, count in zip(codes, whole, strict=True)]], dtype=bool)
-        cells = np.full(counts.shape, fill_value=True) if case.withheld else hidden_cells(counts, case.minimum, start)
-        return _marked(_without(frame, self.measures, cells[0]), [CELLS if is_hidden else None for is_hidden in cells[0]])
+        counts = whole - np.array([case.own_count(EVERYBODY, code) for code in codes], dtype="int64")
+        start = np.array([case.tells(EVERYBODY, code, int(count)) for code, count in zip(codes, whole, strict=True)], dtype=bool)
+        cells = is_answer.copy()
+        if not case.withheld and is_answer.any():
+            cells[is_answer] = hidden_cells(counts[is_answer].reshape(1, -1), case.minimum, start[is_answer].reshape(1, -1))[0]
+        return _marked(_without(frame, self.measures, cells), [CELLS if is_hidden else None for is_hidden in cells])
 
     def answers(self, hidden: pd.DataFrame, case: Circumstance) -> dict[tuple[str, str], int]:
         """The counts that are shown."""
@@ -400,7 +404,7 @@ class Spread(Disclosed):
 
 @dataclass(frozen=True)
 class Indicators(Disclosed):
-    """One row per indicator, or per indicator and position group: how many have full points, and what the others cost the mean."""
+    """One row per indicator, or per indicator and position group, the costliest first: how many have full points, and what the others cost the mean."""
 
     counts: tuple[str, ...] = ("full_count", "missing_count", "unknown_count")
     costs: tuple[str, ...] = ("lost_sum", "lost_points")
@@ -416,7 +420,8 @@ class Indicators(Disclosed):
         alone = frame.groupby("dimension_code")["indicator_code"].transform("nunique").eq(1).to_numpy(dtype=bool)
         kept = _without(frame, (*self.counts, "missing_pct"), small | groups)
         kept = _without(kept, self.costs, (small & ~alone) | groups)
-        return _marked(kept, [OTHERS if is_group else CELLS if is_small else None for is_group, is_small in zip(groups, small, strict=True)])
+        marked = _marked(kept, [OTHERS if is_group else CELLS if is_small else None for is_group, is_small in zip(groups, small, strict=True)])
+        return _hidden_last(marked, ["dimension_code", "indicator_code", *(["position_group"] if by_position else [])])
 
     def _is_small(self, line: np.ndarray, minimum: int) -> bool:
         return bool(hidden_cells(line.reshape(1, -1), minimum).any())
@@ -426,6 +431,12 @@ class Indicators(Disclosed):
         counts = {str(code): int(rows["asked_count"].max()) for code, rows in frame.groupby("position_group")}
         reasons = group_reasons(list(counts), list(counts.values()), replace(case, grouping="position_group"))
         return np.array([reasons[str(code)] is not None for code in frame["position_group"]], dtype=bool)
+
+
+def _hidden_last(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The rows in the order of their costs, those of hidden costs at the end by their keys: among the others their place would tell the cost."""
+    is_known = frame["lost_points"].notna()
+    return pd.concat([frame[is_known], frame[~is_known].sort_values(keys)], ignore_index=True)
 
 
 def _with_siblings(frame: pd.DataFrame, small: np.ndarray) -> np.ndarray:

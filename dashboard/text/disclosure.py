@@ -16,6 +16,8 @@ _minimum: ContextVar[int] = ContextVar("minimum", default=5)
 
 _ENDS = ("_score", "_mean", "_pct", "_points", "_effect", "_difference", "_sum", "category_code", "_count")
 _NAMES = frozenset({"lowest", "tenth", "lower_quarter", "median", "upper_quarter", "ninetieth", "highest"})
+_COVERAGE = frozenset({"coverage_pct", "verified_pct"})
+"""No results: missing only where nobody is to be measured."""
 _MEANS = ("mean_", "category_code", "other_category_code")
 
 
@@ -59,7 +61,7 @@ def short() -> str:
 def cell(name: str, row: Any) -> str | None:
     """The words for a missing value of this column when it is hidden in this row; None when it is missing for another reason."""
     code = _code(row)
-    if is_missing(code) or not (name.endswith(_ENDS) or name in _NAMES):
+    if is_missing(code) or name in _COVERAGE or not (name.endswith(_ENDS) or name in _NAMES):
         return None
     if code == "cells" and name.startswith(_MEANS):
         return None

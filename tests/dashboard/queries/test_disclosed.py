@@ -125,6 +125,42 @@ def test_bars_of_the_histogram_hold_enough_people_and_add_up_to_categories_that_
     assert sums.to_dict() == known[known > 0].to_dict()
 
 
+def answered(*counts: int) -> list[int | None]:
+    """What is shown of three answers, and of those of whom only the points are known."""
+    frame = pd.DataFrame({"answer_code": ["never", "light", "heavy", None], "asn_count": counts, "share_pct": 1.0})
+    shown = DISCLOSED["dimensions.levels"].hide(frame, Circumstance(MINIMUM, column="discipline"))["asn_count"]
+    return [None if pd.isna(count) else int(count) for count in shown]
+
+
+def test_people_of_whom_only_points_are_known_hide_nobody_s_answer() -> None:
+    assert answered(40, 1, 0, 7) == [None, None, None, 7]
+    assert answered(40, 3, 4, 7) == [40, None, None, 7]
+    assert answered(40, 9, 8, 2) == [40, 9, 8, 2]
+    assert answered(0, 0, 0, 9) == [0, 0, 0, 9]
+
+
+def test_indicators_of_hidden_cost_stand_last_whatever_they_cost() -> None:
+    def order(*costs: float) -> list[str]:
+        rows = [
+            {
+                "indicator_code": name,
+                "dimension_code": dimension,
+                "asked_count": 30,
+                "full_count": full,
+                "missing_count": 30 - full,
+                "unknown_count": 0,
+            }
+            for name, dimension, full in (("a", "one", 10), ("b", "one", 15), ("c", "two", 28), ("d", "two", 29), ("e", "two", 10))
+        ]
+        frame = pd.DataFrame(rows).assign(missing_pct=1.0, lost_sum=costs, lost_points=costs).sort_values("lost_points", ascending=False)
+        hidden = DISCLOSED["dimensions.by_indicator"].hide(frame, Circumstance(MINIMUM))
+        assert hidden["lost_points"].isna().tolist() == [False, False, False, True, True]
+        return list(hidden["indicator_code"])
+
+    assert order(5.0, 4.0, 9.0, 0.1, 1.0) == ["a", "b", "e", "c", "d"]
+    assert order(5.0, 4.0, 0.1, 9.0, 1.0) == ["a", "b", "e", "c", "d"]
+
+
 REACHES = {"sangat_rendah": (0, 60), "rendah": (61, 70), "sedang": (71, 80), "tinggi": (81, 90), "sangat_tinggi": (91, 100)}
 
 
@@ -202,5 +238,5 @@ def test_an_indicator_that_few_lack_is_hidden_with_a_second_one_of_its_dimension
         indicator("education", "qualification", 19, 1),
     ]
     hidden = DISCLOSED["dimensions.by_indicator"].hide(pd.DataFrame(rows), Circumstance(MINIMUM)).set_index("indicator_code")
-    assert list(hidden.index[hidden["lost_points"].isna()]) == ["technical_training", "seminar"]
-    assert list(hidden.index[hidden["missing_count"].isna()]) == ["technical_training", "seminar", "education"]
+    assert list(hidden.index[hidden["lost_points"].isna()]) == ["seminar", "technical_training"]
+    assert sorted(hidden.index[hidden["missing_count"].isna()]) == ["education", "seminar", "technical_training"]
