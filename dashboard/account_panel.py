@@ -1,5 +1,7 @@
 """One account and everything an administrator may change of it; the forms to add one and to look for one."""
 
+from html import escape
+
 import streamlit as st
 
 from dashboard import account_changes, administering
@@ -73,7 +75,7 @@ def show(viewer: Viewer, actor: Actor, account_no: int) -> None:
     if listed is None:
         return
     with st.container(border=True):
-        st.subheader(plain(listed.account.sign_in_name), anchor=False)
+        st.html(f"<h3>{escape(listed.account.sign_in_name)}</h3>")  # Markdown would make a link of an e-mail address
         st.caption(plain(f"{sentences.state(listed, administering.local)} · {sentences.sessions(listed.session_count)}"))
         if account_no == actor.account_no:
             st.info(_("This is your own account: another administrator changes it. Your password and your sessions are at My account."))

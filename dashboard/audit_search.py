@@ -17,6 +17,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.exports import csv_file, xlsx_file
 from dashboard.ledger import account_list, audit
 from dashboard.ledger.audit import EVERY_UNIT, Actor, Entry, Sought
+from dashboard.navigation import PAGES
 from dashboard.queries import administration
 from dashboard.recording import REQUESTED, SEEN, TAKEN
 from dashboard.text import _, language, use
@@ -89,7 +90,7 @@ def form(viewer: Viewer, actor: Actor) -> None:
                 width=320,
             )
             outcome = st.selectbox(
-                _("Outcome"),
+                _("How it ended"),
                 list(sentences.OUTCOMES),
                 index=None,
                 format_func=sentences.outcome,
@@ -152,7 +153,12 @@ def entries(viewer: Viewer, search: Search, page: int) -> pd.DataFrame:
     ledger = signed_in.ledger()
     found = audit.search(ledger, search.sought, before=search.before, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE).entries
     units = administering.unit_names(viewer, {unit_id for entry in found for unit_id in entry.unit_ids} - {EVERY_UNIT})
-    return sentences.worded(found, account_list.names(ledger), units, administering.local)
+    return sentences.worded(found, account_list.names(ledger), units, _page_titles(), administering.local)
+
+
+def _page_titles() -> dict[str, str]:
+    """The pages as their readers know them; what else is named is a file of rows."""
+    return {entry.name: _(entry.title) for entry in PAGES}
 
 
 def offer(viewer: Viewer, actor: Actor, search: Search) -> None:
@@ -174,7 +180,7 @@ def offer(viewer: Viewer, actor: Actor, search: Search) -> None:
         use(spoken)
         units = {str(row.unit_id): str(row.unit_name) for part in names() for row in part.itertuples()}
         accounts = account_list.names(signed_in.ledger())
-        parts = (sentences.worded(part, accounts, units, administering.local) for part in _parts(search))
+        parts = (sentences.worded(part, accounts, units, _page_titles(), administering.local) for part in _parts(search))
         return xlsx_file.content(parts, sheet=_("Data"), notes=notes, notes_sheet=_("About these data"))
 
     with st.container(horizontal=True):

@@ -21,7 +21,8 @@ page = tables.page_number(count, account_list.PAGE_SIZE, account_list.MOST_PAGES
 found = account_list.page(signed_in.ledger(), wanted, page, now=administering.now())
 units = administering.unit_names(viewer, {grant.unit_id for each in found for grant in each.grants if grant.unit_id is not None})
 grid.words(sentences.table(found, roles.load(), units, administering.local), sentences.caption(count))
-tables.turn(count, account_list.PAGE_SIZE, account_list.MOST_PAGES, key="accounts_page")
+if count > account_list.PAGE_SIZE:
+    tables.turn(count, account_list.PAGE_SIZE, account_list.MOST_PAGES, key="accounts_page")
 chosen = account_panel.chosen(found)
 if chosen is not None:
     account_panel.show(viewer, actor, chosen.account.account_no)

@@ -25,5 +25,6 @@ with searching:
         st.stop()
     page = tables.page_number(search.count, audit_search.PAGE_SIZE, audit_search.MOST_PAGES)
     grid.words(audit_search.entries(viewer, search, page), said)
-    tables.turn(search.count, audit_search.PAGE_SIZE, audit_search.MOST_PAGES, key="audit_page")
+    if search.count > audit_search.PAGE_SIZE:
+        tables.turn(search.count, audit_search.PAGE_SIZE, audit_search.MOST_PAGES, key="audit_page")
     audit_search.offer(viewer, actor, search)

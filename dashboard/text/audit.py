@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.ledger.audit import EVERY_UNIT, Entry
+from dashboard.text import entries, verification
 from dashboard.text.formats import day, moment, whole
 from dashboard.text.labels import LABELS, label
 from dashboard.text.language import N_, _, ngettext_
@@ -32,8 +33,24 @@ ACTIONS = {
     "audit_taken": N_("Audit taken away"),
     "audit_verified": N_("Audit verified"),
     "release_rolled_back": N_("Release changed back"),
+    "publish_requested": N_("Release asked for"),
+    "identities_loaded": N_("Data of SIMPEG loaded"),
+    "entry_start": N_("Measurement begun"),
+    "entry_submit": N_("Measurement submitted"),
+    "entry_edit": N_("Measurement changed"),
+    "entry_return": N_("Measurement returned"),
+    "entry_verify": N_("Measurement verified"),
+    "entry_correct": N_("Measurement corrected and verified"),
+    "entry_report": N_("Measurement reported"),
+    "entry_reopen": N_("Measurement reopened"),
+    "correction_requested": N_("Correction of identity asked for"),
+    "correction_decided": N_("Correction of identity decided"),
+    "corrections_exported": N_("Corrections of identity taken away"),
+    "stage_report": N_("Stage reported"),
+    "stage_return": N_("Report of a stage returned"),
+    "late_opening": N_("Late entry opened"),
 }
-"""What the ledger calls what was done, and what a reader does."""
+"""What the ledger calls what was done, and what a reader does. A test holds every action in the code to have a word here."""
 
 OUTCOMES = {
     "done": N_("done"),
@@ -62,9 +79,22 @@ FILTERS = {
     "since": N_("From"),
     "until": N_("Until"),
     "actions": N_("What"),
-    "outcome": N_("Outcome"),
+    "outcome": N_("How it ended"),
     "account_no": N_("Account number"),
     "former_release_id": N_("Release before"),
+    "as": N_("In the role of"),
+    "accepted": N_("Decision"),
+    "field": N_("Data item"),
+    "stage": N_("Stage"),
+    "view": N_("View"),
+    "entry": N_("Number of the entry"),
+    "request": N_("Number of the request"),
+    "opening": N_("Number of the opening"),
+    "report": N_("Number of the report"),
+    "reports": N_("Numbers of the reports"),
+    "import": N_("Number of the upload"),
+    "moved": N_("People moved"),
+    "after": N_("From this number on"),
 }
 
 KINDS = {
@@ -99,14 +129,14 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_value(name, each) for each in value)
     if isinstance(value, bool):
-        return label("measured", "yes" if value else "no")
+        return _accepted(value) if name == "accepted" else label("measured", "yes" if value else "no")
     if name in KINDS and str(value) in LABELS[KINDS[name]]:
         return label(KINDS[name], value)
-    if name == "actions":
-        return action(str(value))
-    if name == "outcome":
-        return outcome(str(value))
-    return _day(str(value)) if name in {"as_of", "since", "until"} else str(value)
+    return WORDED[name](str(value)) if name in WORDED else str(value)
+
+
+def _accepted(is_accepted: bool) -> str:
+    return _("accepted") if is_accepted else _("refused")
 
 
 def _day(text: str) -> str:
@@ -114,6 +144,22 @@ def _day(text: str) -> str:
         return day(datetime.fromisoformat(text).date(), length="medium")
     except ValueError:
         return text
+
+
+def _of(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Codes in words; a code that has none is shown as it is."""
+    return lambda code: _(words[code]) if code in words else code
+
+
+WORDED: Mapping[str, Callable[[str], str]] = {
+    "actions": action,
+    "outcome": outcome,
+    "as": _of(entries.ROLES),
+    "field": _of(verification.FIELD_NAMES),
+    "view": _of({**verification.VIEWS, "plain": N_("Without differences")}),
+    **dict.fromkeys(("as_of", "since", "until"), _day),
+}
+"""Filters whose values are codes or days, and what puts them into words."""
 
 
 def units(unit_ids: Sequence[str], names: Mapping[str, str]) -> str:
@@ -131,7 +177,11 @@ def who(account_no: int | None, names: Mapping[int, str]) -> str:
 
 
 def worded(
-    entries: Iterable[Entry], accounts: Mapping[int, str], unit_names: Mapping[str, str], local: Callable[[datetime], datetime]
+    found: Iterable[Entry],
+    accounts: Mapping[int, str],
+    unit_names: Mapping[str, str],
+    page_titles: Mapping[str, str],
+    local: Callable[[datetime], datetime],
 ) -> pd.DataFrame:
     """One row per entry, newest first, as a reader reads it; headings in words. Times are those of Jakarta."""
     rows = [
@@ -139,22 +189,22 @@ def worded(
             _("When"): moment(local(entry.at)),
             _("Who"): who(entry.account_no, accounts),
             _("What"): action(entry.action),
-            _("Outcome"): outcome(entry.outcome),
+            _("How it ended"): outcome(entry.outcome),
             _("Units"): units(entry.unit_ids, unit_names),
             _("Rows"): "" if entry.row_count is None else whole(entry.row_count),
-            _("Page or file"): entry.page or "",
+            _("Page or file"): page_titles.get(entry.page or "", entry.page or ""),
             _("Filters"): filters(entry.filters),
             _("Account concerned"): "" if entry.subject_no in {None, entry.account_no} else who(entry.subject_no, accounts),
-            _("Release"): entry.release_id or "",
             _("From where"): entry.address or "",
             _("No."): str(entry.entry_no),
+            _("Release"): entry.release_id or "",
         }
-        for entry in entries
+        for entry in found
     ]
     return pd.DataFrame(rows)
 
 
-def plainly(entries: Iterable[Entry], accounts: Mapping[int, str], local: Callable[[datetime], datetime]) -> pd.DataFrame:
+def plainly(found: Iterable[Entry], accounts: Mapping[int, str], local: Callable[[datetime], datetime]) -> pd.DataFrame:
     """The same for programs: codes, and times of Jakarta as ISO text."""
     rows = [
         {
@@ -174,7 +224,7 @@ def plainly(entries: Iterable[Entry], accounts: Mapping[int, str], local: Callab
             "address": entry.address,
             "hash": entry.hash,
         }
-        for entry in entries
+        for entry in found
     ]
     frame = pd.DataFrame(rows)
     numbers = [name for name in ("account_no", "session_no", "row_count") if name in frame]

@@ -52,8 +52,10 @@ def caption(count: int) -> str:
 def age(built_at: datetime, now: datetime) -> str:
     """How long ago the current release was published: hours up to two days, then days."""
     passed = now - built_at
+    if passed < timedelta(hours=1):
+        return _("The current release was published less than an hour ago.")
     if passed < timedelta(days=2):
-        hours = max(0, int(passed / timedelta(hours=1)))
+        hours = int(passed / timedelta(hours=1))
         return ngettext_("The current release was published {count} hour ago.", "The current release was published {count} hours ago.", hours)
     return ngettext_(
         "The current release was published {days} day ago.",
