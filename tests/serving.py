@@ -27,20 +27,21 @@ class Server:
     log: Path
 
 
-def command_line(*arguments: str) -> subprocess.CompletedProcess[str]:
+def command_line(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """`python -m pipelines` with these arguments, as a user runs it; its output is kept, its exit status is the caller's to judge."""
-    return subprocess.run([sys.executable, "-m", "pipelines", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "pipelines", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def build_sample(warehouse: Path) -> None:
-    """Build the committed sample, all years, into `warehouse`. Raises RuntimeError with the build's own words."""
-    for year, as_of in SAMPLE_BUILDS:
-        done = command_line("build", "--year", year, "--as-of", as_of, "--warehouse", str(warehouse))
+    """Build the committed sample, all years, into `warehouse`, whatever ledger a test has named, and write its people for one. Raises RuntimeError."""
+    environment = {name: value for name, value in os.environ.items() if name != "IPASN_LEDGER"}
+    last_year = SAMPLE_BUILDS[-1][0]
+    commands = [("build", "--year", year, "--as-of", as_of) for year, as_of in SAMPLE_BUILDS]
+    for command in (*commands, ("identities", "--year", last_year, "--out", str(warehouse / f"identities-{last_year}.jsonl"))):
+        done = command_line(*command, "--warehouse", str(warehouse), environment=environment)
         if done.returncode:
-            raise RuntimeError(f"build of {year} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
-    done = command_line("identities", "--year", year, "--warehouse", str(warehouse), "--out", str(warehouse / f"identities-{year}.jsonl"))
-    if done.returncode:
-        raise RuntimeError(f"identities of {year} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+            raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
 
 
 def free_port() -> int:
