@@ -54,13 +54,11 @@ class Admission:
             outage.note(error)
             return False
 
-    async def note_refused_file(self, holder: Holder, address: str, path: str) -> None:
-        """Write down who asked for a file of another session; one that nobody was shown is only an old address. Failing to write it opens nothing."""
-        if not self.sockets.is_somebodys(path.rpartition("/")[2]):
-            return
+    async def note_refused(self, holder: Holder, address: str, outcome: str) -> None:
+        """Write down that somebody signed in asked for what belongs to another session. Failing to write it opens nothing."""
         actor = Actor(holder.account_no, holder.session_no, address)
         try:
-            await to_thread.run_sync(partial(denials.record, self.ledger, actor, "file", now=moment()))
+            await to_thread.run_sync(partial(denials.record, self.ledger, actor, outcome, now=moment()))
         except outage.UNANSWERED as error:
             outage.note(error)
 

@@ -34,8 +34,8 @@ class Book(Protocol):
     async def still_holds(self, token: str) -> bool:
         """Whether it opens something now; asking never fails."""
 
-    async def note_refused_file(self, holder: Holder, address: str, path: str) -> None:
-        """A file was refused: for the audit, if it is another session's."""
+    async def note_refused(self, holder: Holder, address: str, outcome: str) -> None:
+        """What belongs to another session was asked for: for the audit."""
 
 
 MEDIA = "/media/"
@@ -87,9 +87,12 @@ class Gate:
         elif token is None or holder is None or holder.awaits is not None:
             await _refuse(_to_sign_in(scope), scope, receive, send)
         elif scope["type"] == "websocket":
+            if book.sockets.names_anothers(holder.session_no, scope):
+                await book.note_refused(holder, str(scope["client"][0]), "session")
             await book.sockets.follow(holder.session_no, partial(book.still_holds, token), self._app, scope, receive, send)
         elif not _is_theirs(book.sockets, holder.session_no, scope["path"]):
-            await book.note_refused_file(holder, str(scope["client"][0]), scope["path"])
+            if _is_anothers(book.sockets, scope["path"]):
+                await book.note_refused(holder, str(scope["client"][0]), "file")
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -102,6 +105,13 @@ def _is_theirs(sockets: Sockets, session_no: int, path: str) -> bool:
     if path.startswith(UPLOAD):
         return sockets.holds_streamlit_id(session_no, path.removeprefix(UPLOAD).partition("/")[0])
     return True
+
+
+def _is_anothers(sockets: Sockets, path: str) -> bool:
+    """Whether what is not theirs was shown or offered to somebody: what nobody was shown is only an old address."""
+    if path.startswith(UPLOAD):
+        return sockets.is_somebodys_session(path.removeprefix(UPLOAD).partition("/")[0])
+    return sockets.is_somebodys(path.removeprefix(MEDIA))
 
 
 def is_here(scope: Scope) -> bool:

@@ -30,6 +30,9 @@ NO_FILE = (
 )
 """What the button says instead. Its thread knows no language, so it says it in both."""
 
+PROTOCOLS = b"sec-websocket-protocol"
+"""The header in which Streamlit's page says what it speaks, its token, and the Streamlit session that it wants to go on with."""
+
 Holds = Callable[[], Awaitable[bool]]
 
 MOST_FILES = 5_000
@@ -75,6 +78,15 @@ class Sockets:
         """Whether this Streamlit session is one of this session's."""
         return session_no in self._known and streamlit_id in self._known[session_no].streamlit_ids
 
+    def is_somebodys_session(self, streamlit_id: str) -> bool:
+        """Whether this Streamlit session belongs to any session."""
+        return any(streamlit_id in belongings.streamlit_ids for belongings in self._known.values())
+
+    def names_anothers(self, session_no: int, scope: Scope) -> bool:
+        """Whether a WebSocket wants to go on with a Streamlit session that belongs to another session."""
+        wanted = [part for name, value in scope["headers"] if name == PROTOCOLS for part in _protocols(value)[2:3]]
+        return any(self.is_somebodys_session(each) and not self.holds_streamlit_id(session_no, each) for each in wanted)
+
     def end(self, session_nos: Iterable[int]) -> None:
         """Close what these sessions have open, stop what runs for them and forget what was theirs."""
         for session_no in session_nos:
@@ -103,13 +115,17 @@ class Sockets:
         """The scope without the Streamlit session it wants to go on with, the third of its protocols, unless that is its own."""
         headers = []
         for name, value in scope["headers"]:
-            if name == b"sec-websocket-protocol":
-                parts = [part.strip() for part in value.decode("latin-1").split(",")]
+            if name == PROTOCOLS:
+                parts = _protocols(value)
                 kept = parts[:2] + [part for part in parts[2:3] if self.holds_streamlit_id(session_no, part)]
                 headers.append((name, ", ".join(kept).encode("latin-1")))
             else:
                 headers.append((name, value))
         return {**scope, "headers": headers}
+
+
+def _protocols(value: bytes) -> list[str]:
+    return [part.strip() for part in value.decode("latin-1").split(",")]
 
 
 def _forget(streamlit_id: str) -> None:

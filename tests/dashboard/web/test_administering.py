@@ -10,7 +10,7 @@ from dashboard.ledger.audit import Entry, Sought
 from dashboard.ledger.denials import DENIED
 from tests.dashboard.web.conftest import Guarded
 from tests.dashboard.web.test_gate import a_nip
-from tests.dashboard.web.visitor import file_path, run
+from tests.dashboard.web.visitor import file_path, run, streamlit_id
 
 REFUSED = "Anda tidak berhak membuka halaman ini, atau halaman ini tidak ada."
 
@@ -79,3 +79,19 @@ def test_a_file_of_another_session_is_written_down_and_one_of_nobody_is_not(guar
         assert [other.get(path).status, other.get(path).status, other.get("/media/" + "0" * 56 + ".csv").status] == [404, 404, 404]
     (entry,) = denied(guarded, "filetaker@example.go.id")
     assert entry.outcome == "file"
+
+
+def test_who_wants_to_go_on_with_the_page_of_another_is_written_down(guarded: Guarded, warehouse: Path) -> None:
+    asn = Grant("asn", nip=a_nip(warehouse))
+    owner, other = guarded.signed_in("pageowner@example.go.id", asn), guarded.signed_in("pagetaker@example.go.id", asn)
+    with owner.stream() as connection:
+        owned = streamlit_id(run(connection))
+        with other.stream(owned) as taken:
+            assert streamlit_id(run(taken)) != owned
+        with other.stream("00000000-0000-0000-0000-000000000000"):
+            pass
+        assert other.post(f"/_stcore/upload_file/{owned}/file", {}).status in {404, 405}
+    assert {entry.outcome for entry in denied(guarded, "pagetaker@example.go.id")} == {"session", "file"}
+    with owner.stream(owned):
+        pass
+    assert not denied(guarded, "pageowner@example.go.id"), "one's own page after a line that was cut"
