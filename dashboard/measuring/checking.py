@@ -22,6 +22,9 @@ CHANGED = "identity_refused"
 @st.fragment
 def show() -> None:
     """The nine fields, and the button that says that all have been looked through. It runs alone."""
+    if own.is_away():
+        own.say_away()
+        return
     situation = own.again()
     if situation is None:
         st.rerun(scope="app")

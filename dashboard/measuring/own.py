@@ -13,7 +13,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import acting, clock, measured_years, releases, text
+from dashboard import access, acting, clock, measured_years, releases, text
 from dashboard.access import signed_in
 from dashboard.ledger import entries, identities, moves, windows
 from dashboard.ledger.acting import Acting
@@ -34,6 +34,10 @@ REFUSED = "measuring_refused"
 
 UNSAVED = "measuring_unsaved"
 """In the session: answers that are not kept yet. They are sent again with the next one."""
+
+
+class AwayError(Exception):
+    """Who asks cannot be told at the moment."""
 
 
 @dataclass(frozen=True)
@@ -184,15 +188,30 @@ def attempt(done: Callable[[], Any]) -> None:
     except MeasurementError as error:
         forget()
         refuse(error)
-    except SQLAlchemyError as error:
+    except (AwayError, SQLAlchemyError) as error:
         outage.note(error)
         refuse(type(error).__name__)
     else:
         st.session_state.pop(REFUSED, None)
 
 
+def is_away() -> bool:
+    """Whether it cannot be told at the moment who asks, of somebody who was known a moment ago: the ledger does not answer, or the session has ended."""
+    return SESSION in st.session_state and access.current_identity() is None
+
+
+def say_away() -> None:
+    """That nothing can be asked or kept at the moment, with a button that tries again; what was answered last is still held."""
+    st.error(
+        _("The application cannot reach its ledger at the moment. Your last answer is held on this page: try again in a moment, before you leave it.")
+    )
+    st.button(_("Try again"), key="measure_try_again", type="primary", width="stretch")
+
+
 def known() -> Situation | None:
-    """What the page showed when something was pressed, with the right and the moment of now."""
+    """What the page showed when something was pressed, with the right and the moment of now. Raises AwayError."""
+    if is_away():
+        raise AwayError
     seen: Situation | None = st.session_state.get(SESSION)
     by = acting.as_asn()
     return None if seen is None or seen.by.scope != by.scope else replace(seen, by=by, now=clock.now())

@@ -47,6 +47,9 @@ def begin() -> None:
 @st.fragment
 def show() -> None:
     """The step in the address. It runs alone: the rest of the page stays as it is."""
+    if own.is_away():
+        own.say_away()
+        return
     situation, step = own.again(), current()
     if situation is None or situation.own is None or step is None or not situation.may_write:
         st.rerun(scope="app")

@@ -23,6 +23,7 @@ from sqlalchemy import Engine, func, select
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from dashboard.ledger import accounts, engine, identities, sessions
@@ -141,8 +142,8 @@ async def measure(server: Server, token: str, think: float, told: Told) -> None:
             await asyncio.sleep(think * random.uniform(0.5, 1.5))
             try:
                 await person.ask(key, kind, value)
-            except (KeyError, TimeoutError) as error:
-                told.errors.append(f"{type(error).__name__} at {key}")
+            except (KeyError, TimeoutError, ConnectionClosed) as error:
+                told.errors.append(f"{type(error).__name__} {error if isinstance(error, ConnectionClosed) else ''} at {key}")
                 return
 
 
@@ -211,6 +212,9 @@ def main() -> None:
                 receipts = connection.execute(select(func.count()).select_from(receipt)).scalar_one()
                 versions = connection.execute(select(func.count()).select_from(entry_version)).scalar_one()
             memory = process.memory_info().rss / 2**20
+            logged = [
+                line for line in server.log.read_text(errors="replace").splitlines() if line.strip() and "URL" not in line and "browser" not in line
+            ]
     centiles = statistics.quantiles(told.seconds, n=100)
     print(
         "| People | Think, s | Interactions | Median, ms | p95, ms | p99, ms | Errors | Receipts | CPU each, ms | KB each | Cores busy | Server, MiB |"
@@ -229,8 +233,8 @@ def main() -> None:
         f"{memory:.0f}",
     )
     print(f"| {' | '.join(map(str, cells))} |")
-    for error in sorted(set(told.errors)):
-        print(f"{told.errors.count(error)} × {error}")
+    for error in sorted({*told.errors, *logged}):
+        print(f"{(told.errors + logged).count(error)} × {error}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text as sql
 from streamlit.testing.v1 import AppTest
 
+from dashboard import access
 from dashboard.access.viewer import EVERYTHING
 from dashboard.ledger import entries, late_openings, verification
 from dashboard.ledger.answers import Given
@@ -296,6 +297,22 @@ def test_an_answer_that_the_ledger_could_not_keep_stays_and_is_sent_again(office
         connection.execute(sql("DROP TRIGGER full"))
     app.button(key="measure_save_again").click().run()
     assert not is_told(app, "belum dapat disimpan")
+    assert own(office).given.discipline_code == "sedang"
+
+
+def test_while_it_cannot_be_told_who_asks_the_last_answer_is_held(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.sit(SITI)
+    run_page("measure").button(key="measure_start").click().run()
+    app = at_step(4)
+    who = access.current_identity()
+    app.radio(key="answer_discipline_code").set_value("sedang")
+    monkeypatch.setattr(access, "current_identity", lambda: None)
+    app.run()
+    assert own(office).given.discipline_code is None
+    monkeypatch.setattr(access, "current_identity", lambda: who)
+    app.run()
+    assert app.radio(key="answer_discipline_code").value == "sedang"
+    app.button(key="measure_save_again").click().run()
     assert own(office).given.discipline_code == "sedang"
 
 
