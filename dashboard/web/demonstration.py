@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import warehouse
+from dashboard import measured_years, warehouse
 from dashboard.access import roles
 from dashboard.access.roles import Role
+from dashboard.access.viewer import Scope, Viewer
 from dashboard.ledger import accounts, identities, identity_file, sessions
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE
@@ -120,7 +121,14 @@ def offered() -> Mapping[str, Grant]:
 def _grant(role: Role, nip: int | None) -> Grant | None:
     if nip is None and (role.needs_unit or role.needs_nip):
         return None
-    return Grant(role.code, UNIT_ID if role.needs_unit else None, nip if role.needs_nip else None)
+    return Grant(role.code, _unit_of(role) if role.needs_unit else None, nip if role.needs_nip else None)
+
+
+def _unit_of(role: Role) -> str:
+    """UNIT_ID, unless the stages that the role reports are owed by other units: then the first of those."""
+    owners = measured_years.current().owners
+    owing = [unit_id for stage_no in role.stages for unit_id in owners.get(stage_no, ())]
+    return UNIT_ID if not owing or UNIT_ID in owing else owing[0]
 
 
 def _step_in(ledger: Engine, grant: Grant, before: str | None, address: str, now: datetime) -> str:
@@ -165,5 +173,12 @@ def _named(role: Role) -> str:
 
 def _held_for(grant: Grant) -> str:
     if grant.unit_id:
-        return _("Balai Diklat Keagamaan Makassar, with all units below it")
+        return _("{unit}, with all units below it", unit=_unit_name(grant.unit_id))
     return _("One person of Balai Diklat Keagamaan Makassar") if grant.nip else ""
+
+
+def _unit_name(unit_id: str) -> str:
+    """The name of a unit of the sample."""
+    whose = Viewer(frozenset({"aggregates"}), Scope(unit_ids=(unit_id,)))
+    found = warehouse.fetch(choices.unit(whose, measured_years.current().period_year, unit_id))["unit_name"]
+    return unit_id if found.empty else str(found.iloc[0])

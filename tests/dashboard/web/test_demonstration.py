@@ -63,6 +63,20 @@ def test_every_enabled_role_can_be_stepped_into(demonstrating: Server, role: str
     assert b"Peragaan: semua orang dan angka karangan" in said
 
 
+def test_who_reports_a_stage_stands_for_the_unit_that_owes_it(demonstrating: Server) -> None:
+    for role, stage in (
+        ("unit_head", "3. Pelaporan kepala unit kerja"),
+        ("secretary", "4. Pelaporan Sekretaris"),
+        ("agency_head", "5. Pelaporan Kepala Badan"),
+    ):
+        with stepped_in(demonstrating, role).stream() as connection:
+            said = b"".join(message.SerializeToString() for message in run(connection, "reporting"))
+        assert stage.encode() in said, role
+    shown = Visitor(demonstrating.url).get("/sign-in").body
+    assert shown.count("Badan Litbang dan Diklat, dengan semua unit di bawahnya") == 2
+    assert shown.count("Balai Diklat Keagamaan Makassar, dengan semua unit di bawahnya") == 2
+
+
 def test_another_role_and_the_way_out_are_one_page_away(demonstrating: Server) -> None:
     visitor = stepped_in(demonstrating, "leader")
     visitor.get("/sign-in")
