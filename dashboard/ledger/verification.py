@@ -87,6 +87,7 @@ def counts(ledger: Engine, period_year: int, *, by: Acting) -> Mapping[str, int]
     """How many entries of the scope are in each state; every state is there."""
     visible = in_scope(by.scope, period_year, entry.c.unit_id)
     counted = select(entry.c.state, func.count().label("entry_count")).where(entry.c.period_year == period_year, visible).group_by(entry.c.state)
+    counted = counted.with_hint(entry, "INDEXED BY ix_entry_queue", "sqlite")  # by state it would walk everybody: 10 s of 500,000, against 0.3 ms of one unit
     with ledger.connect() as connection:
         found: dict[str, int] = {row.state: row.entry_count for row in connection.execute(counted)}
     return {state: found.get(state, 0) for state in moves.STATES}
