@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from dashboard.ledger import engine
 from tests.dashboard.web.conftest import Guarded
-from tests.leaks import marked
+from tests.leaks import marked, marked_ledger
 from tests.serving import serving
 
 LEDGERS = ("sqlite", "postgresql")
@@ -47,6 +47,7 @@ def guarding(warehouse: Path, folder: Path, ledger_url: str, settings: dict[str,
         for name, value in given.items():
             patch.setenv(name, value)
         ledger = engine.open_ledger()
+        marked_ledger.fill(ledger)
         yield Guarded(running, ledger)
         ledger.dispose()
 

@@ -85,6 +85,11 @@ class Person:
         return self.is_measured and self.number % 7 != 0
 
     @property
+    def has_account(self) -> bool:
+        """Whether there is an account under the NIP: who has submitted an entry."""
+        return self.number % 4 == 0
+
+    @property
     def is_missing(self) -> bool:
         """Whether there is a year without a verified result: some rows come late, some cannot be read."""
         return not self.is_verified or self.number % 11 == 2 or self.number % 13 in {6, 7}
@@ -201,6 +206,11 @@ def of_unit(number: int) -> str:
 MARKS = _marks()
 
 
+OF_ONESELF = ("people", "home", "identity_check", "measure")
+OF_ENTRIES = ("verification", "corrections", "paper_results")
+"""Pages of the ledger: SIMPEG's word of today, not the release's."""
+
+
 @dataclass(frozen=True)
 class Role:
     """A role held for the unit or the person of this number, and what may be sent to its holder, counted from the rules of roles and not from the program."""
@@ -228,16 +238,22 @@ class Role:
     def people(self, page: str) -> set[str]:
         """People who may be named on a page."""
         if self.code == "asn":
-            return {of_person(PEOPLE[self.person or 0].number)} if page == "people" else set()
+            return {of_person(PEOPLE[self.person or 0].number)} if page in OF_ONESELF else set()
         if self.code == "secretariat":
             return _named(person for person in PEOPLE if person.is_missing) if page == "missing" else set()
+        if self.code == "verifier" and page in OF_ENTRIES:
+            return _named(person for person in PEOPLE if person.place in self.own)
+        if self.code == "administrator" and page in {"accounts", "audit"}:
+            return _named(person for person in PEOPLE if person.has_account)
         if self.code in {"verifier", "unit_head"} and page in {"people", "changes", "data_quality", "missing"}:
             return _named(person for person in PEOPLE if {person.place, person.before} & self.own)
         return set()
 
     def allowed(self, page: str) -> set[str]:
         """All that may be sent with a page."""
-        also = {of_unit(PEOPLE[self.person].place)} if self.person is not None and page == "people" else set()
+        also = {of_unit(PEOPLE[self.person].place)} if self.person is not None and page in OF_ONESELF else set()
+        if self.code == "administrator" and page in {"accounts", "audit"}:
+            also |= set(map(of_unit, range(len(UNITS))))
         if self.code == "verifier" and page == "changes":
             also |= {of_unit(place) for person in PEOPLE for place in (person.place, person.before) if {person.place, person.before} & self.own}
         return self.units() | self.people(page) | also

@@ -21,6 +21,8 @@ HELD = {
     "asn": Role("asn", person=ASN),
     "verifier": Role("verifier", unit=UNIT),
     "unit_head": Role("unit_head", unit=UNIT),
+    "secretary": Role("secretary", unit=1),
+    "agency_head": Role("agency_head", unit=1),
     "leader": Role("leader"),
     "secretariat": Role("secretariat"),
     "analyst": Role("analyst"),
