@@ -87,6 +87,7 @@ def not_verified_count(connection: Connection, year: MeasuredYear, unit_id: str)
 def state_counts(connection: Connection, period_year: int, unit_id: str) -> dict[str, int]:
     """How many entries of a unit and those below it are in each state; every state is there."""
     below = entry.c.unit_id.in_(units_below(period_year, (unit_id,)))
-    counted = select(entry.c.state, func.count().label("entry_count")).where(entry.c.period_year == period_year, below).group_by(entry.c.state)
+    state = func.coalesce(entry.c.state, entry.c.state).label("state")
+    counted = select(state, func.count().label("entry_count")).where(entry.c.period_year == period_year, below).group_by(state)
     found: dict[str, int] = {row.state: row.entry_count for row in connection.execute(counted)}
     return {state: found.get(state, 0) for state in moves.STATES}
