@@ -26,8 +26,11 @@ FIGURES: dict[str, Any] = {
     **dict.fromkeys(("asn_count", "eligible_count", "measured_count", "verified_count"), 7),
     **dict.fromkeys(("coverage_pct", "verified_pct", "mean_total_score", "lowest_mean", "highest_mean"), "70.000000"),
     **dict.fromkeys(("sangat_rendah_count", "rendah_count", "sedang_count", "tinggi_count", "sangat_tinggi_count")),
-    **{"category_code": "rendah", "rule_version": "BKN-8-2019", "category_convention": "lower_inclusive"},
-    **{"release_id": "marked", "as_of": "2021-04-20T12:00:00"},
+    "category_code": "rendah",
+    "rule_version": "BKN-8-2019",
+    "category_convention": "lower_inclusive",
+    "release_id": "marked",
+    "as_of": "2021-04-20T12:00:00",
 }
 
 
