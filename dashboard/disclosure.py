@@ -127,7 +127,8 @@ def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: 
         return frame
     case = _case(viewer, chosen, grouping if _is_grouped(frame) else "", _minimum(chosen.year), column)
     reaches = _reaches(chosen) if name == "distribution.histogram" else {}
-    case = replace(case, grouping=grouping, withheld=withheld(viewer, chosen), reaches=reaches)
+    own_changes = _own_changes(viewer, chosen) if name.startswith("changes.") else {}
+    case = replace(case, grouping=grouping, withheld=withheld(viewer, chosen), reaches=reaches, own_changes=own_changes)
     hidden = DISCLOSED[name].hide(frame, case)
     if "overlap_count" in frame:
         hidden = hidden.assign(overlap_count=_overlaps(hidden).where(frame["overlap_count"].notna()))
@@ -194,6 +195,15 @@ def _own(viewer: Viewer, chosen: Filters, grouping: str, column: str) -> Own:
         codes = [EVERYBODY if pd.isna(row[name]) else str(row[name]) for name in ("row_code", "column_code", "category_code")]
         key = (OWN if row["row_is_own"] else codes[0], codes[1], codes[2])
         found[key] = found.get(key, 0) + int(row["asn_count"])
+    return found
+
+
+def _own_changes(viewer: Viewer, chosen: Filters) -> dict[str, int]:
+    """Of the viewer's own units together, how many people changed in each way."""
+    found: dict[str, int] = {}
+    for unit_id in viewer.duty.unit_ids:
+        row = warehouse.fetch(changes.unit(viewer, Filters(year=chosen.year, unit_id=unit_id))).iloc[0]
+        found = {name: found.get(name, 0) + int(row[name]) for name in changes.COUNTS}
     return found
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.queries import summary
+from dashboard.queries.bars import WHOLE_SCALE, joined
 from dashboard.queries.changes import COLUMNS as CHANGES
 from dashboard.queries.changes import EFFECTS
 from dashboard.queries.differencing import OWN
@@ -54,7 +55,7 @@ def tells_nothing(_code: str, _answer: str, _count: int) -> bool:
 class Circumstance:
     """In which case a table is hidden: the smallest group that is shown, by what people are grouped (crossed with `column`), what the reader has seen, whom
     they see in full (`own`: taken away from every count before it is judged), why all of it is withheld. `reaches`: category -> its first and last whole
-    point."""
+    point; `own_changes`: of the reader's own people, how many of each count of Changes.kinds."""
 
     minimum: int
     grouping: str = ""
@@ -65,6 +66,7 @@ class Circumstance:
     own: Own = field(default_factory=dict)
     withheld: str | None = None
     reaches: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    own_changes: Mapping[str, int] = field(default_factory=dict)
 
     def own_count(self, code: str, other: str | None = None, category: str | None = None) -> int:
         """How many of a group are the reader's own; `other`: the code it is crossed with; `category`: only those in it."""
@@ -344,41 +346,10 @@ class Histogram(Disclosed):
         for code, own_count, is_hidden in zip(summary.CATEGORIES, own, hidden, strict=True):
             rows = frame[frame["category_code"] == code]
             counts = {int(point): int(count) for point, count in zip(rows["points"], rows["asn_count"], strict=True)}
-            found = [] if is_hidden or not counts else _bars(counts, case.reaches.get(code, WHOLE_SCALE), case.minimum + own_count)
+            found = [] if is_hidden or not counts else joined(counts, case.reaches.get(code, WHOLE_SCALE), case.minimum + own_count)
             bars += [(first, last, code, count) for first, last, count in found]
         made = pd.DataFrame(bars, columns=["points", "points_to", "category_code", "asn_count"]).astype({"points": "Int64", "points_to": "Int64"})
         return _marked(made.astype({"asn_count": "Int64"}), [CELLS if bar[0] != bar[1] else None for bar in bars])
-
-
-WHOLE_SCALE = (0, 100)
-"""First and last whole point of a category of which no bounds are known."""
-
-STEP = 5
-"""Where wider bars may end: before every fifth point, whoever has it or not."""
-
-
-def _bars(counts: Mapping[int, int], reach: tuple[int, int], minimum: int) -> list[tuple[int, int, int]]:
-    """First point, last point and people of each bar of one category.
-
-    A point with enough people is a bar of its own. All others are joined, empty ones too, and wider bars begin and end at the category's bounds, beside a
-    point with enough people or at a STEP, never where one of few people is: an edge would be that person's points, at either end the lowest or the highest.
-    """
-    bars: list[tuple[int, int, int]] = []
-    first, held = min(reach[0], *counts), 0
-    last = max(reach[1], *counts)
-    for point in range(first, last + 1):
-        here = counts.get(point, 0)
-        if here >= minimum and not 0 < held < minimum:
-            bars += [(first, point - 1, held)] if held else []
-            first, held = point, 0
-        held += here
-        if held >= minimum and (here >= minimum or (point + 1) % STEP == 0 or point == last):
-            bars.append((first, point, held))
-            first, held = point + 1, 0
-    if bars and (held or bars[-1][0] != bars[-1][1]):
-        before = bars.pop()
-        return [*bars, (before[0], last, before[2] + held)]
-    return [*bars, (first, last, held)] if held else bars
 
 
 @dataclass(frozen=True)
@@ -473,6 +444,7 @@ class Changes(Disclosed):
             reasons = group_reasons(codes, [int(count) for count in frame[name]], of_then)
             hidden |= np.array([reasons[code] is not None for code in codes], dtype=bool)
         counts = np.array([[int(row[list(names)].sum()) for names in self.kinds] for _place, row in frame.iterrows()]).reshape(len(frame), -1)
+        counts = self._of_others(counts, codes, case)
         effects = np.array(
             [[reason is not None for reason in hidden_groups([int(count) for count in line], case.minimum)] for line in counts], dtype=bool
         )
@@ -484,6 +456,12 @@ class Changes(Disclosed):
         for place, name in enumerate(EFFECTS):
             kept = _without(kept, (name,), effects[:, place])
         return _marked(kept, [OTHERS if is_hidden else CELLS if row.any() else None for is_hidden, row in zip(hidden, effects, strict=True)])
+
+    def _of_others(self, counts: np.ndarray, codes: list[str], case: Circumstance) -> np.ndarray:
+        """The counts without the reader's own people, in units that have any; where that may leave nobody, as if it left one."""
+        own = np.array([sum(case.own_changes.get(name, 0) for name in names) for names in self.kinds], dtype="int64")
+        has_own = np.array([case.own_count(code) > 0 for code in codes], dtype=bool).reshape(-1, 1)
+        return np.where((counts > 0) & has_own, np.maximum(counts - own, 1), counts) if own.any() else counts
 
     def shown(self, frame: pd.DataFrame, hidden: pd.DataFrame) -> dict[str, int]:
         """The units whose mean is shown."""

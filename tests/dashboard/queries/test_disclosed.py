@@ -208,6 +208,19 @@ def change(**counts: int) -> dict[str, Any]:
     return {"measured_count": 30, "former_measured_count": 30, **means, **effects, **dict.fromkeys(names, 0), **counts}
 
 
+def test_a_change_of_few_people_beside_the_reader_s_own_is_hidden() -> None:
+    frame = pd.DataFrame([change(new_count=9)]).assign(unit_id=["a"])
+
+    def is_shown(own_count: int, unit: str = "a") -> bool:
+        case = Circumstance(
+            MINIMUM, "unit", knows=lambda _grouping, _code: True, own={(unit, "?", "sedang"): 20}, own_changes={"new_count": own_count}
+        )
+        return bool(DISCLOSED["changes.units"].hide(frame, case)["new_effect"].notna().all())
+
+    assert [is_shown(own_count) for own_count in (0, 4, 5, 6, 9, 12)] == [True, True, False, False, False, False]
+    assert is_shown(6, "b")
+
+
 def test_a_change_of_few_people_is_hidden_with_the_mean_before() -> None:
     hidden = DISCLOSED["changes.unit"].hide(pd.DataFrame([change(new_count=2)]), Circumstance(MINIMUM)).iloc[0]
     assert hidden[["former_mean_total_score", "mean_difference", "new_effect"]].isna().all()
