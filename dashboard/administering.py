@@ -1,10 +1,13 @@
 """What administrators do, written into the audit with who did it; where nobody signs in nobody administers here."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
+from sqlalchemy import Select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import recording, warehouse
@@ -61,7 +64,7 @@ def unit(viewer: Viewer, key: str, title: str, *, is_any_code: bool = False) -> 
     typed = st.text_input(title, key=f"{key}_text", max_chars=100, placeholder=_("Part of the name, or the code"), icon=":material/search:").strip()
     if not typed:
         return None
-    found = warehouse.read(administration.found(viewer, typed))
+    found = _read(administration.found(viewer, typed))
     names = {str(row.unit_id): f"{row.unit_name} ({row.unit_id})" for row in found.itertuples()}
     if not names:
         st.caption(
@@ -79,5 +82,27 @@ def unit_names(viewer: Viewer, unit_ids: set[str]) -> dict[str, str]:
     """The names of these units, of those that the release knows."""
     if not unit_ids:
         return {}
-    found = warehouse.read(administration.names(viewer, tuple(sorted(unit_ids))))
-    return dict(zip(found["unit_id"].astype(str), found["unit_name"].astype(str), strict=True))
+    found = _read(administration.names(viewer, tuple(sorted(unit_ids))))
+    return {str(row.unit_id): str(row.unit_name) for row in found.itertuples()}
+
+
+def related_units(viewer: Viewer, unit_id: str) -> set[str]:
+    """The unit with those above and below it in any year; without a release none but itself is known."""
+    return {unit_id, *(str(row.unit_id) for row in _read(administration.related(viewer, unit_id)).itertuples())}
+
+
+def every_unit_name(viewer: Viewer) -> Callable[[], dict[str, str]]:
+    """What reads the names of all units later, in a thread that knows no session; without a release there are none."""
+    try:
+        parts = warehouse.later(administration.every_name(viewer))
+    except warehouse.NoReleaseError:
+        return dict
+    return lambda: {str(row.unit_id): str(row.unit_name) for part in parts() for row in part.itertuples()}
+
+
+def _read(rows: Select) -> pd.DataFrame:
+    """The rows of the release; none where there is no release."""
+    try:
+        return warehouse.read(rows)
+    except warehouse.NoReleaseError:
+        return pd.DataFrame()

@@ -17,9 +17,12 @@ st.set_page_config(page_title=_("ASN Professionalism Index"), page_icon=ICON, la
 header.style()
 
 try:
-    is_refused = releases.begin()
+    begun = releases.begin()
     identity = access.current_identity()
     entries = pages_of(access.current_viewer())
+    if begun.lacking is not None and all(entry.needs_release for entry in entries):
+        header.no_release(begun.lacking)
+        st.stop()
     asked = asked_page.name()
     if not entries or asked not in {"", *(entry.name for entry in entries)}:
         if asked in {entry.name for entry in PAGES}:
@@ -31,11 +34,17 @@ try:
         asked_page.stand_at_the_root()
     pages = [(entry, st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry is entries[0])) for entry in entries]
     current = st.navigation([page for _entry, page in pages], position="hidden")
-    header.sidebar(pages, filters.parameters())
+    header.sidebar(pages, filters.parameters(), has_release=begun.lacking is None)
     greeting.show()
-    header.show(current.title)
-    releases.banner(is_refused=is_refused)
-    current.run()
+    if begun.lacking is None:
+        header.show(current.title)
+        releases.banner(is_refused=begun.is_refused)
+        current.run()
+    elif next(entry for entry, page in pages if page.url_path == current.url_path).needs_release:
+        header.no_release(begun.lacking)
+    else:
+        header.without_release(current.title, begun.lacking)
+        current.run()
 except warehouse.NoReleaseError as error:
     header.no_release(str(error))
 except warehouse.TooMuchAskedError:

@@ -1,13 +1,19 @@
 """The page that an address asks for by name, looked at before Streamlit does: it would say on a page that is not offered that it runs another one instead."""
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.util import calc_hash
+
+from dashboard.navigation import PAGES
 
 
 def name() -> str:
-    """The name in the address when a page is opened by it; nothing at the root, and nothing in the runs after that, which name the page in another way."""
+    """The name in the address when a page is opened by it; nothing at the root. The runs after that name a page by the hash of its name: they are asked for it too."""
     context = get_script_run_ctx()
-    if context is None or context.pages_manager.intended_page_script_hash:
+    if context is None:
         return ""
+    asked = context.pages_manager.intended_page_script_hash
+    if asked:
+        return next((entry.name for entry in PAGES if calc_hash(entry.name) == asked), "")
     return context.pages_manager.intended_page_name or ""
 
 

@@ -11,14 +11,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import administering, downloads, tables, warehouse
+from dashboard import administering, downloads, tables
 from dashboard.access import signed_in
 from dashboard.access.viewer import Viewer
 from dashboard.exports import csv_file, xlsx_file
 from dashboard.ledger import account_list, audit
 from dashboard.ledger.audit import EVERY_UNIT, Actor, Entry, Sought
 from dashboard.navigation import PAGES
-from dashboard.queries import administration
 from dashboard.recording import REQUESTED, SEEN, TAKEN
 from dashboard.text import _, language, use
 from dashboard.text import audit as sentences
@@ -126,8 +125,7 @@ def _sought(viewer: Viewer, asked: Asked) -> Sought:
     """A unit with those above and below it in any year, and what showed all units."""
     unit_ids = None
     if asked.unit_id is not None:
-        related = warehouse.read(administration.related(viewer, asked.unit_id))["unit_id"].astype(str)
-        unit_ids = sorted({asked.unit_id, EVERY_UNIT, *related})
+        unit_ids = sorted({EVERY_UNIT, *administering.related_units(viewer, asked.unit_id)})
     return Sought(
         account_no=asked.account_no,
         unit_ids=unit_ids,
@@ -173,13 +171,12 @@ def offer(viewer: Viewer, actor: Actor, search: Search) -> None:
         (_("Filters"), sentences.filters(search.asked.codes())),
         (_("How to read it"), sentences.reading()),
     ]
-    names = warehouse.later(administration.every_name(viewer))
+    names = administering.every_unit_name(viewer)
     stem = f"ipasn_audit_{search.asked.since}_{search.asked.until}"
 
     def worded(spoken: str) -> bytes:
         use(spoken)
-        units = {str(row.unit_id): str(row.unit_name) for part in names() for row in part.itertuples()}
-        accounts = account_list.names(signed_in.ledger())
+        units, accounts = names(), account_list.names(signed_in.ledger())
         parts = (sentences.worded(part, accounts, units, _page_titles(), administering.local) for part in _parts(search))
         return xlsx_file.content(parts, sheet=_("Data"), notes=notes, notes_sheet=_("About these data"))
 

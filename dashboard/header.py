@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import filters, releases, warehouse
 from dashboard.navigation import PageEntry
 from dashboard.queries import choices
-from dashboard.text import LANGUAGES, _, label, language, moment
+from dashboard.text import LANGUAGES, _, label, language, moment, plain
 
 STYLE = """
 <style>
@@ -48,6 +48,12 @@ def no_release(reason: str) -> None:
     st.info(reason)
 
 
+def without_release(title: str, reason: str) -> None:
+    """The title of a page that opens without a release too, and why there is none."""
+    st.title(title, anchor=False)
+    st.warning(_("There is no release to show, so no unit is known by name. {reason}", reason=plain(reason)))
+
+
 def not_here() -> None:
     """One answer to an address of nothing and to one of a page that the reader may not open."""
     st.title(_("ASN Professionalism Index"), anchor=False)
@@ -55,8 +61,8 @@ def not_here() -> None:
     st.html(f'<a href="/?lang={language()}" target="_self">{escape(_("To the first page"))}</a>')
 
 
-def sidebar(pages: list[tuple[PageEntry, Any]], parameters: dict[str, list[str]]) -> None:
-    """Links to the pages, which carry the filters along, the switch of language and the choice of the release."""
+def sidebar(pages: list[tuple[PageEntry, Any]], parameters: dict[str, list[str]], *, has_release: bool) -> None:
+    """Links to the pages, which carry the filters along, the switch of language and the choice of the release where there is one."""
     with st.sidebar:
         st.markdown(f"**{_('IP ASN')}**  \n{_('ASN Professionalism Index')}")
         for section, entries in groupby(pages, key=lambda pair: pair[0].section):
@@ -73,7 +79,8 @@ def sidebar(pages: list[tuple[PageEntry, Any]], parameters: dict[str, list[str]]
             on_change=filters.write_language,
             label_visibility="collapsed",
         )
-        releases.choose()
+        if has_release:
+            releases.choose()
 
 
 def show(title: str) -> None:

@@ -11,13 +11,14 @@ FOLDER = Path(__file__).parent / "app_pages"
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: name (file, URL and query module), title, icon, permission it asks for, heading it stands under."""
+    """One page: name (file, URL and query module), title, icon, permission it asks for, heading it stands under, whether it shows nothing without a release."""
 
     name: str
     title: str
     icon: str
     permission: str
     section: str
+    needs_release: bool = True
 
     @property
     def path(self) -> Path:
@@ -47,9 +48,9 @@ PAGES = (
     PageEntry("publishing", N_("Publish"), ":material/publish:", "publish", N_("Duties")),
     PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "quality", N_("Reference")),
     PageEntry("method", N_("Method"), ":material/menu_book:", "aggregates", N_("Reference")),
-    PageEntry("accounts", N_("Accounts and roles"), ":material/manage_accounts:", "accounts", N_("Administration")),
-    PageEntry("audit", N_("Audit"), ":material/policy:", "audit", N_("Administration")),
-    PageEntry("releases", N_("Releases"), ":material/history:", "releases", N_("Administration")),
+    PageEntry("accounts", N_("Accounts and roles"), ":material/manage_accounts:", "accounts", N_("Administration"), needs_release=False),
+    PageEntry("audit", N_("Audit"), ":material/policy:", "audit", N_("Administration"), needs_release=False),
+    PageEntry("releases", N_("Releases"), ":material/history:", "releases", N_("Administration"), needs_release=False),
 )
 
 

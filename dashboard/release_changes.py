@@ -20,8 +20,11 @@ _TOLD = "release_told"
 
 
 def published() -> list[Told]:
-    """What every release that can be read says of itself, the current one first."""
-    return [_told(release) for release in warehouse.published()]
+    """What every release that can be read says of itself, the current one first; none where the folder does not say which is current."""
+    try:
+        return [_told(release) for release in warehouse.published()]
+    except warehouse.NoReleaseError:
+        return []
 
 
 def _told(release: warehouse.Published) -> Told:
@@ -77,6 +80,14 @@ def offer(found: list[Told]) -> None:
     )
 
 
+def _former() -> dict[str, str]:
+    """The release that is current now, for the audit; nothing where there is none that could be shown."""
+    try:
+        return {"former_release_id": warehouse.current_id()}
+    except warehouse.NoReleaseError:
+        return {}
+
+
 def roll_back(release_id: str) -> None:
     """What the button does, if the name was typed. The permission is asked for here too: a button's work runs before its page."""
     actor = recording.acting()
@@ -88,7 +99,7 @@ def roll_back(release_id: str) -> None:
         return
     try:
         with writing(signed_in.ledger()) as connection:
-            details: audit.Details = {"page": "releases", "release_id": release_id, "filters": {"former_release_id": warehouse.current_id()}}
+            details: audit.Details = {"page": "releases", "release_id": release_id, "filters": _former()}
             audit.append(connection, ROLLED_BACK, actor=actor, now=administering.now(), **details)
             warehouse.roll_back(release_id)
         st.session_state[_TOLD] = ("done", _("{release} is the current release now.", release=release_id))

@@ -1,5 +1,7 @@
 """Which release is shown: the current one, or an earlier one as it was published. The choice stands in the address, so it is kept over pages and in links."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from dashboard import tables, warehouse
@@ -7,13 +9,24 @@ from dashboard.text import _, moment
 from dashboard.warehouse import Published
 
 
-def begin() -> bool:
-    """Begin this run with the release in the address, else with the current one; whether the one asked for could not be had. Raises NoReleaseError."""
+@dataclass(frozen=True)
+class Begun:
+    """Whether the release in the address could not be had, and why there is none to show; `lacking` None: there is one."""
+
+    is_refused: bool = False
+    lacking: str | None = None
+
+
+def begin() -> Begun:
+    """Begin this run with the release in the address, else with the current one."""
     asked = st.query_params.get("release")
-    is_refused = asked not in {warehouse.begin_run(asked), None}
+    try:
+        is_refused = asked not in {warehouse.begin_run(asked), None}
+    except warehouse.NoReleaseError as error:
+        return Begun(lacking=str(error))
     if is_refused:
         st.query_params.pop("release")
-    return is_refused
+    return Begun(is_refused)
 
 
 def choose() -> None:

@@ -52,7 +52,7 @@ def require(permission: str) -> Viewer:
     """The viewer, if they hold the permission or may ask for it view by view; otherwise the run of the page ends here with a sentence."""
     viewer = current_viewer()
     if not viewer.may_open(permission):
-        denied.page(current_identity(), f"({permission})")
+        denied.running_page(current_identity())
         st.error(_("You may not open this page, or it does not exist."))
         st.stop()
     return viewer

@@ -2,9 +2,11 @@
 
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.access import signed_in
 from dashboard.access.identity import Identity
@@ -17,6 +19,16 @@ _log = logging.getLogger(__name__)
 def page(identity: Identity | None, name: str) -> None:
     """A page that the viewer's roles do not have."""
     _record(identity, "page", page=name)
+
+
+def running_page(identity: Identity | None) -> None:
+    """The page that this run is of, refused by itself; it is named as its script is."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    pages = context.pages_manager.get_pages()
+    known = pages.get(context.page_script_hash) or pages.get(context.pages_manager.main_script_hash)
+    _record(identity, "page", page=None if known is None else Path(known["script_path"]).stem)
 
 
 def unit(identity: Identity | None, unit_id: str, release_id: str) -> None:

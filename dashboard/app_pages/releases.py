@@ -10,7 +10,11 @@ viewer = access.require("releases")
 actor = administering.actor()
 release_changes.told()
 found = release_changes.published()
-st.markdown(sentences.age(found[0].built_at, administering.local(administering.now())))
+if not found:
+    st.info(_("Nothing found"))
+    st.stop()
+if found[0].is_current:
+    st.markdown(sentences.age(found[0].built_at, administering.local(administering.now())))
 grid.words(sentences.table(found), sentences.caption(len(found)))
 with st.container(border=True):
     st.subheader(_("Go back to an earlier release"), anchor=False)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.util import calc_hash
 
 from dashboard.ledger import accounts, audit
 from dashboard.ledger.accounts import Grant
@@ -10,7 +12,7 @@ from dashboard.ledger.audit import Entry, Sought
 from dashboard.ledger.denials import DENIED
 from tests.dashboard.web.conftest import Guarded
 from tests.dashboard.web.test_gate import a_nip
-from tests.dashboard.web.visitor import file_path, run, streamlit_id
+from tests.dashboard.web.visitor import file_path, run, streamlit_id, until_finished
 
 REFUSED = "Anda tidak berhak membuka halaman ini, atau halaman ini tidak ada."
 
@@ -95,3 +97,17 @@ def test_who_wants_to_go_on_with_the_page_of_another_is_written_down(guarded: Gu
     with owner.stream(owned):
         pass
     assert not denied(guarded, "pageowner@example.go.id"), "one's own page after a line that was cut"
+
+
+def test_a_click_on_a_page_that_is_withheld_is_answered_like_its_address(guarded: Guarded, warehouse: Path) -> None:
+    name = "clicks@example.go.id"
+    visitor = guarded.signed_in(name, Grant("asn", nip=a_nip(warehouse)))
+    with visitor.stream() as connection:
+        run(connection)
+        clicked = BackMsg()
+        clicked.rerun_script.page_script_hash = calc_hash("audit")
+        connection.send(clicked.SerializeToString())
+        messages = until_finished(connection)
+    assert sum(REFUSED in element for element in shown(messages)) == 1
+    assert not [message for message in messages if message.WhichOneof("type") in {"page_not_found", "navigation"}]
+    assert [(entry.outcome, entry.page) for entry in denied(guarded, name)] == [("page", "audit")]

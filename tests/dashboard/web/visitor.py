@@ -86,6 +86,11 @@ def ask_for(connection: ClientConnection, page: str, query: str = "") -> None:
 def run(connection: ClientConnection, page: str = "", query: str = "") -> list[ForwardMsg]:
     """What a run of a page says, all of it."""
     ask_for(connection, page, query)
+    return until_finished(connection)
+
+
+def until_finished(connection: ClientConnection) -> list[ForwardMsg]:
+    """What is said until a run has ended."""
     messages: list[ForwardMsg] = []
     while not messages or messages[-1].WhichOneof("type") != "script_finished":
         messages.append(ForwardMsg.FromString(connection.recv(timeout=60)))
