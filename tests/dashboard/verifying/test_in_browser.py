@@ -153,15 +153,3 @@ def test_on_a_phone_nothing_stands_over(browser: Browser, running: Verifying, pa
     page = opened(context, running, path)
     assert page.evaluate(OVERHANG) <= 0
     context.close()
-
-
-def test_fifty_megabytes_are_refused_before_they_are_read(desk: BrowserContext, running: Verifying) -> None:
-    page = opened(desk, running, "paper_results")
-    with page.expect_request(lambda request: "upload_file" in request.url, timeout=30_000) as asked:
-        page.locator("input[type=file]").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"nip,tahun\n"})
-    address = asked.value.url
-    for count, status in ((50 << 20, {400, 413}), (1 << 20, {204, 400, 404})):
-        sent = desk.request.put(address, multipart={"file": {"name": "b.csv", "mimeType": "text/csv", "buffer": bytes(count)}}, timeout=60_000)
-        assert sent.status in status
-    with urllib.request.urlopen(f"{running.server.url}/livez", timeout=5) as answer:
-        assert answer.status == 200
