@@ -8,8 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.web import frame, starting
+from dashboard.web import defects, frame, starting
 
+defects.begin()
 try:
     around = frame.built()
 except starting.WRONG as error:
