@@ -26,6 +26,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_MS = 15_000
 """How long a writer waits for the one before it."""
 
+POOL = {"pool_size": 20, "max_overflow": 40, "pool_timeout": 30}
+"""Connections of one server: two hundred people who measure at once ask at the same moment; five and ten, SQLAlchemy's own, made them wait until they were refused.
+A PostgreSQL with its hundred connections has room for one such server and everything beside it."""
+
 UPGRADES, ACCOUNTS, PUBLISHING = 4_011_202_101, 4_011_202_102, 4_011_202_103
 """Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, of whoever changes an account, and of whoever asks for a
 release."""
@@ -53,14 +57,14 @@ def _postgresql(url: URL) -> Engine:
     """Nobody waits for ever: neither for a server that does not answer nor for somebody else's lock."""
     limits = {"connect_timeout": "10", "options": f"-c lock_timeout={WAIT_MS} -c idle_in_transaction_session_timeout={4 * WAIT_MS}"}
     bounded = url.set(drivername="postgresql+psycopg", query={**limits, **url.query})
-    return create_engine(bounded, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(bounded, pool_pre_ping=True, hide_parameters=True, **POOL)
 
 
 def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise LedgerError(f"{URL_VARIABLE} tidak menyebut berkas; tulis sqlite:///folder/ledger.sqlite.")
     _make_private(Path(url.database))
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, **POOL)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event
 from starlette.responses import PlainTextResponse
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.ledger import accounts, engine, sessions
 from dashboard.ledger.audit import COMMAND_LINE
-from dashboard.web.admission import Admission
+from dashboard.web.admission import MOST_MISSED, Admission
 from dashboard.web.gate import Gate
 from dashboard.web.settings import Settings
 
@@ -76,5 +76,45 @@ def test_an_end_that_was_swept_is_known_for_scripts_too(ledger: Engine) -> None:
         sessions.end(ledger, token, address="127.0.0.1", now=now)
         await admission.sweep()
         assert await status(gate, token, "/static/js/1.js") == 401
+
+    asyncio.run(walk())
+
+
+def test_one_missed_answer_closes_no_page_but_three_in_a_row_do(ledger: Engine) -> None:
+    now = datetime.now(UTC)
+    account = accounts.add(ledger, "missed@example.go.id", actor=COMMAND_LINE, now=now)
+    token = sessions.begin(ledger, account.account_no, address="127.0.0.1", agent="", now=now)
+    admission = Admission(ledger)
+    holder = sessions.holder(ledger, token, now=now)
+    assert holder is not None
+    away = create_engine("sqlite:////nowhere/ledger.sqlite")
+
+    async def served(_scope: Scope, receive: Receive, _send: Send) -> None:
+        await receive()
+
+    async def never() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def heard(_message: Message) -> None:
+        return None
+
+    async def holds() -> bool:
+        return True
+
+    async def walk() -> None:
+        page = asyncio.create_task(admission.sockets.follow(holder.session_no, holds, served, {"type": "websocket", "headers": []}, never, heard))
+        await asyncio.sleep(0)
+        admission.ledger = away
+        await admission.sweep()
+        admission.ledger = ledger
+        await admission.sweep()
+        admission.ledger = away
+        for _sweep in range(MOST_MISSED - 1):
+            await admission.sweep()
+        await asyncio.sleep(0.05)
+        assert not page.done()
+        await admission.sweep()
+        await asyncio.wait_for(page, 5)
 
     asyncio.run(walk())
