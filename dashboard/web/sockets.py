@@ -10,13 +10,18 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 MEDIA = re.compile(rb"/media/([0-9A-Za-z]{16,128}\.[0-9A-Za-z]{1,16})")
+
+OFFER = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+"""What a file that is made at a click is asked for by. Streamlit makes it for whoever names it."""
 
 SIGN_IN = "/sign-in"
 
@@ -34,6 +39,8 @@ PROTOCOLS = b"sec-websocket-protocol"
 """The header in which Streamlit's page says what it speaks, its token, and the Streamlit session that it wants to go on with."""
 
 Holds = Callable[[], Awaitable[bool]]
+
+T = TypeVar("T")
 
 MOST_FILES = 5_000
 """Files remembered for one session; Streamlit itself forgets a file when its page is left."""
@@ -53,6 +60,7 @@ class Belongings:
 
     sockets: set[Socket] = field(default_factory=set)
     files: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    offers: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
     streamlit_ids: set[str] = field(default_factory=set)
 
 
@@ -105,7 +113,11 @@ class Sockets:
         socket = Socket()
         belongings.sockets.add(socket)
         try:
-            await app(self._own_only(session_no, scope), _until_ended(socket, holds, receive, send), _noting(socket, belongings, send))
+            await app(
+                self._own_only(session_no, scope),
+                _until_ended(socket, holds, _own_offers_only(belongings, receive), send),
+                _noting(socket, belongings, send),
+            )
         finally:
             belongings.sockets.discard(socket)
             if socket.ended.is_set() and socket.streamlit_id is not None:
@@ -145,17 +157,23 @@ def _noting(socket: Socket, belongings: Belongings, send: Send) -> Send:
             content = _said_plainly(content)
             message = {**message, "bytes": content}
         if message["type"] == "websocket.send" and content:
-            for name in MEDIA.findall(content):
-                belongings.files[name.decode()] = None
-                belongings.files.move_to_end(name.decode())
-            while len(belongings.files) > MOST_FILES:
-                belongings.files.popitem(last=False)
+            _remember(belongings.files, (name.decode() for name in MEDIA.findall(content)))
+            _remember(belongings.offers, OFFER.findall(content))
             if socket.streamlit_id is None:
                 socket.streamlit_id = _streamlit_id(content)
                 belongings.streamlit_ids |= {socket.streamlit_id} if socket.streamlit_id else set()
         await send(message)
 
     return noted
+
+
+def _remember(told: OrderedDict[T, None], names: Iterable[T]) -> None:
+    """The names last; beyond MOST_FILES the oldest are forgotten."""
+    for name in names:
+        told[name] = None
+        told.move_to_end(name)
+    while len(told) > MOST_FILES:
+        told.popitem(last=False)
 
 
 def _said_plainly(content: bytes) -> bytes:
@@ -178,6 +196,28 @@ def _streamlit_id(content: bytes) -> str | None:
     except DecodeError:
         return None
     return message.new_session.initialize.session_id or None if message.WhichOneof("type") == "new_session" else None
+
+
+def _own_offers_only(belongings: Belongings, receive: Receive) -> Receive:
+    """A `receive` that does not hear a click on a file which was offered to another session."""
+
+    async def received() -> Message:
+        while True:
+            message = await receive()
+            offer = _offer(message.get("bytes") or b"")
+            if not offer or offer in belongings.offers:
+                return message
+
+    return received
+
+
+def _offer(content: bytes) -> bytes:
+    """The file that a message asks to have made; empty when it asks for none."""
+    try:
+        message = BackMsg.FromString(content)
+    except DecodeError:
+        return b""
+    return str(message.backend_operation_request.deferred_file.file_id).encode()
 
 
 def _until_ended(socket: Socket, holds: Holds, receive: Receive, send: Send) -> Receive:

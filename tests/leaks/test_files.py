@@ -109,6 +109,8 @@ def test_a_file_is_not_made_for_another_session(guarded: Guarded, page: tuple[Cl
     with other.stream() as elsewhere:
         run(elsewhere, "people")
         assert [made(elsewhere, streamlit, offer) for offer in offers] == [""] * len(offers)
+        own = streamlit_id(run(elsewhere, "people").messages)
+        assert [made(elsewhere, own, offer, patience=1) for offer in offers] == [""] * len(offers)
 
 
 def test_nothing_is_made_or_given_after_sign_out(reader: tuple[str, Visitor], page: tuple[ClientConnection, str, list[str]]) -> None:

@@ -96,16 +96,16 @@ def offered(sent: Sent) -> list[str]:
     return [element.download_button.deferred_file_id for element in sent.elements("download_button")]
 
 
-def made(connection: ClientConnection, streamlit: str, offer: str) -> str:
-    """Address of a file, made now as a click makes it; empty when it is refused or the connection is closed upon it."""
+def made(connection: ClientConnection, streamlit: str, offer: str, patience: float = 120) -> str:
+    """Address of a file, made now as a click makes it; empty when it is refused, the connection is closed upon it or nobody answers for `patience` seconds."""
     question = BackMsg()
     question.backend_operation_request.request_id = offer
     question.backend_operation_request.session_id = streamlit
     question.backend_operation_request.deferred_file.file_id = offer
     connection.send(question.SerializeToString())
-    with suppress(ConnectionClosed):
+    with suppress(ConnectionClosed, TimeoutError):
         while True:
-            answer = ForwardMsg.FromString(connection.recv(timeout=120))
+            answer = ForwardMsg.FromString(connection.recv(timeout=patience))
             if answer.WhichOneof("type") == "backend_operation_response":
                 return str(answer.backend_operation_response.deferred_file.url)
     return ""
