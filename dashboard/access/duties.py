@@ -9,7 +9,6 @@ from dashboard.access import roles
 from dashboard.access.roles import Granted, Role, Roles
 from dashboard.access.viewer import Scope
 
-
 NOBODY = Scope()
 
 

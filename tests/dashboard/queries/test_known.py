@@ -56,7 +56,8 @@ def test_whoever_sees_one_unit_has_it_at_the_top(warehouse_of_sample: object) ->
 
 
 def own(row: str, column: str, chosen: Filters = YEAR) -> list[dict[str, object]]:
-    return warehouse.fetch(known.own_people(HEAD, chosen, row, column)).to_dict("records")  # type: ignore[return-value]
+    rows: list[dict[str, object]] = warehouse.fetch(known.own_people(HEAD, chosen, row, column)).to_dict("records")
+    return rows
 
 
 @pytest.mark.parametrize(("row", "column"), [("", ""), ("unit", "category"), ("rank_group", "sex"), ("position_group", ""), ("", "discipline")])

@@ -38,7 +38,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Guarded]:
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="id-ID")
+    context = browser.new_context(viewport={"width": PHONE["width"], "height": PHONE["height"]}, has_touch=True, is_mobile=True, locale="id-ID")
     yield context
     context.close()
 

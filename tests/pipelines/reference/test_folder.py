@@ -81,8 +81,10 @@ BROKEN_RULES = [
 
 BROKEN_BLOCKS = [
     (
-        '[[indicators]]\ncode = "seminar"\ndimension = "competence"\ngroups = ["struktural", "fungsional"]\nsource = "sim-ip-asn; silka-server"\n'
-        'window_years = 2\nwhen_empty = "no"\nevidence = ["reference_no", "dated_on"]',
+        (
+            '[[indicators]]\ncode = "seminar"\ndimension = "competence"\ngroups = ["struktural", "fungsional"]\nsource = "sim-ip-asn; silka-server"\n'
+            'window_years = 2\nwhen_empty = "no"\nevidence = ["reference_no", "dated_on"]'
+        ),
         '"dated_on"',
         '"tanggal"',
         'bukti indikator "seminar" "tanggal" tidak dikenal; yang dikenal: reference_no, dated_on, hours',
