@@ -10,6 +10,9 @@ from dashboard.ledger.acting import Acting, in_scope
 from dashboard.ledger.entry_models import entry, identity, unit
 from dashboard.ledger.identities import Identity, identity_of, people
 
+NUL = "\0"
+"""What a text may hold in an address but not in PostgreSQL."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -27,7 +30,7 @@ def unit_count(ledger: Engine, period_year: int, *, by: Acting) -> int:
 
 def units(ledger: Engine, period_year: int, *, by: Acting, text: str = "", limit: int = 400) -> tuple[Place, ...]:
     """Units of the scope in the order of the tree, those whose code or name holds the text."""
-    rows = _units(period_year, by)
+    rows, text = _units(period_year, by), text.replace(NUL, "")
     if text:
         rows = rows.where(unit.c.unit_name.icontains(text, autoescape=True) | unit.c.unit_id.startswith(text, autoescape=True))
     with ledger.connect() as connection:
@@ -36,6 +39,8 @@ def units(ledger: Engine, period_year: int, *, by: Acting, text: str = "", limit
 
 def unit_of(ledger: Engine, period_year: int, unit_id: str, *, by: Acting) -> Place | None:
     """The unit of that code, if the scope has it."""
+    if NUL in unit_id:
+        return None
     with ledger.connect() as connection:
         row = connection.execute(_units(period_year, by).where(unit.c.unit_id == unit_id)).one_or_none()
     return None if row is None else Place(*row)
