@@ -157,7 +157,9 @@ def _noting(socket: Socket, belongings: Belongings, send: Send) -> Send:
             content = _said_plainly(content)
             message = {**message, "bytes": content}
         if message["type"] == "websocket.send" and content:
-            _remember(belongings.files, (name.decode() for name in MEDIA.findall(content)))
+            names = [name.decode() for name in MEDIA.findall(content)]
+            _remember(belongings.files, names)
+            _hold(socket.streamlit_id, names)
             _remember(belongings.offers, OFFER.findall(content))
             if socket.streamlit_id is None:
                 socket.streamlit_id = _streamlit_id(content)
@@ -165,6 +167,21 @@ def _noting(socket: Socket, belongings: Belongings, send: Send) -> Send:
         await send(message)
 
     return noted
+
+
+def _hold(streamlit_id: str | None, names: list[str]) -> None:
+    """Let Streamlit keep these files until the next run of this session's page.
+
+    It counts a file that was made at a click as nobody's and removes it when any two runs, of whomever, have ended: on a busy server before it is fetched.
+    """
+    if not names or streamlit_id is None or not runtime.exists():
+        return
+    manager = runtime.get_instance().media_file_mgr
+    with manager._lock:  # noqa: SLF001 there is no other way to say so; a test holds it
+        held = manager._files_by_session_and_coord[streamlit_id]  # noqa: SLF001
+        for file_id in (name.partition(".")[0] for name in names):
+            if file_id in manager._file_metadata:  # noqa: SLF001
+                held.setdefault(f"made {file_id}", file_id)
 
 
 def _remember(told: OrderedDict[T, None], names: Iterable[T]) -> None:

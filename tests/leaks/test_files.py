@@ -58,6 +58,18 @@ def test_a_file_is_taken_away_and_recorded(guarded: Guarded, reader: tuple[str, 
     assert _taken_by(guarded, reader[0]) == 1
 
 
+def test_a_file_that_was_made_stays_while_others_read(
+    guarded: Guarded, reader: tuple[str, Visitor], page: tuple[ClientConnection, str, list[str]]
+) -> None:
+    connection, streamlit, offers = page
+    path = made(connection, streamlit, offers[0])
+    other = guarded.signed_in("many.runs@example.go.id", OTHERS.grant)
+    with other.stream() as elsewhere:
+        for _run in range(4):
+            run(elsewhere, "people")
+    assert MARKS.found(taken(reader[1], path))
+
+
 def test_a_file_offered_before_the_role_was_taken_is_not_made(
     guarded: Guarded, reader: tuple[str, Visitor], page: tuple[ClientConnection, str, list[str]]
 ) -> None:

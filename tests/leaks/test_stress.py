@@ -36,8 +36,9 @@ def _roles() -> Iterator[Role]:
     yield from (Role("secretary", unit=2), Role("agency_head", unit=3), *map(Role, ("leader", "secretariat", "analyst", "administrator")))
 
 
-PRESSES = 10
-"""Streamlit forgets a file that was made when two runs of anybody have ended since; who comes too late presses again."""
+PRESSES = 2
+"""Between the moment at which a file is made and the one at which its reader is told of it, runs of others may end and Streamlit forgets it: once in a
+thousand times somebody presses again."""
 
 
 @dataclass
