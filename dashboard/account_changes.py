@@ -107,7 +107,7 @@ def _grant(role_code: str | None, unit_id: str | None, nip: str) -> Grant:
 
 def take(account_no: int, grant: Grant) -> None:
     """A role away."""
-    _change(_of(accounts.revoke, account_no, grant), _("The role was taken. It counts from the next click on."), account_no)
+    _change(_of(accounts.revoke, account_no, grant), _("The role was taken, and every session of the account has ended."), account_no)
 
 
 def close(account_no: int) -> None:

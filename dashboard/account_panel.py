@@ -98,7 +98,7 @@ def _roles(viewer: Viewer, listed: Listed) -> None:
 
 def _take(account_no: int, grant: Grant, place: int) -> None:
     with st.popover(_("Take away"), type="tertiary", icon=":material/remove_circle:"):
-        st.markdown(_("From the next click on the account does without this role."))
+        st.markdown(_("The account does without this role, and all its sessions end at once."))
         st.button(
             _("Take this role away"),
             on_click=account_changes.take,
