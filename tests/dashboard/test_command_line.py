@@ -81,7 +81,7 @@ def test_roles_are_given_and_taken(upgraded: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "belum disebut: account|audit|ledger|sbom"),
+        ([], "belum disebut: account|audit|identities|ledger|publish|sbom"),
         (["account"], "belum disebut: add|list"),
         (["account", "add"], "belum disebut: NAMA"),
         (["account", "add", "ani"], "NIP 18 angka atau alamat surel"),

@@ -28,7 +28,7 @@ def _one_line(capsys: pytest.CaptureFixture[str]) -> str:
 def test_build_publishes_and_the_summary_has_the_keys_of_the_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built = rows.build(tmp_path)
     assert built.status == 0
-    assert list(built.summary) == ["release", "year", "as_of", "sources", "findings", "seconds", "peak_memory_mib"]
+    assert list(built.summary) == ["release", "year", "as_of", "sources", "findings", "stopped_by", "seconds", "peak_memory_mib"]
     assert built.summary["release"] == release.current_id(built.warehouse)
     assert (built.summary["year"], built.summary["as_of"]) == (2021, "2021-04-16T12:00:00")
     for source in built.summary["sources"]:

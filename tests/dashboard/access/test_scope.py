@@ -222,6 +222,7 @@ def argument(sample: Sample, query: Query, name: str) -> st.SearchStrategy[Any]:
         "reach": st.sampled_from(completion.REACHES),
         "mine": units,
         "unit_ids": units,
+        "path": units,
         "unit_id": unit_id,
         "chosen_id": st.one_of(st.none(), unit_id),
         "deepest_level": st.integers(0, 5),

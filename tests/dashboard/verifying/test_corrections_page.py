@@ -34,7 +34,7 @@ def test_a_request_shows_known_and_proposed_and_is_accepted(desk: Desk) -> None:
     number = asked(desk)
     asked(desk, nip=ANI, proposed="Arsiparis")
     app = desk.open("corrections")
-    words = " ".join(each.value for each in [*app.markdown, *app.caption])
+    words = " ".join(element.proto.body for element in app.get("html"))
     assert "Siti" in words
     assert "“Widyaiswara”, seharusnya “Widyaiswara Ahli Madya”" in words
     assert "Ani" not in words
@@ -52,7 +52,7 @@ def test_a_refusal_needs_a_reason(desk: Desk) -> None:
     app.text_area(f"refuse_reason_{number}").input("SK belum terbit")
     app.button(f"refuse_{number}").click().run()
     assert (of_siti(desk).is_accepted, of_siti(desk).reason) == (False, "SK belum terbit")
-    assert "SK belum terbit" in " ".join(each.value for each in desk.open("corrections", view="decided").caption)
+    assert "SK belum terbit" in " ".join(element.proto.body for element in desk.open("corrections", view="decided").get("html"))
 
 
 def test_nobody_decides_the_own_request(desk: Desk) -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-import duckdb
 import pytest
+from sqlalchemy import text
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
@@ -14,6 +14,7 @@ from dashboard.ledger import accounts
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE
 from dashboard.web.gate import local_path
+from pipelines.warehouse.engine import open_release
 from tests.dashboard.web.asking import ask, handshake
 from tests.dashboard.web.conftest import Guarded
 from tests.dashboard.web.visitor import HTML, Visitor, ask_for, file_path, run, streamlit_id
@@ -180,10 +181,8 @@ def test_a_page_of_ours_is_come_back_to() -> None:
 def a_nip(warehouse: Path) -> int:
     """The NIP of somebody measured in 2021, invented as all of them."""
     current = (warehouse / "CURRENT").read_text().strip()
-    with duckdb.connect(str(warehouse / "releases" / f"{current}.duckdb"), read_only=True) as release:
-        row = release.execute("SELECT min(nip) FROM asn_score WHERE period_year = 2021 AND is_measured").fetchone()
-    assert row is not None
-    return int(row[0])
+    with open_release(warehouse / "releases" / f"{current}.duckdb").connect() as release:
+        return int(release.execute(text("SELECT min(nip) FROM asn_score WHERE period_year = 2021 AND is_measured")).scalar_one())
 
 
 def _rest(connection: ClientConnection) -> list[ForwardMsg]:

@@ -49,8 +49,8 @@ def test_a_person_signs_in_takes_a_file_away_and_leaves(
     page = phone.new_page()
     page.goto(f"{guarded.server.url}/sign-in")
     assert (page.evaluate(CONTRAST) == "rgb(255, 255, 255)") == (scheme == "light")
-    sign_in(page, guarded, name, "/?year=2021")
-    expect(page).to_have_url(re.compile(r"/\?year=2021"))
+    sign_in(page, guarded, name, "/people?year=2021")
+    expect(page).to_have_url(re.compile(r"/people\?year=2021"))
     offer = page.get_by_test_id("stDownloadButton").first.get_by_role("button")
     with page.expect_download(timeout=30_000) as taken:
         offer.click(timeout=30_000)

@@ -69,7 +69,7 @@ def test_foreign_headings_are_named(opened):
         opened("Kode Barang,Nama Barang,Jumlah Unit\n1,Meja,4\n")
     assert str(refusal.value) == (
         "masukan.csv: judul kolom tidak cocok dengan tata letak measurements mana pun. Ditemukan: Kode Barang, Nama Barang, Jumlah Unit. "
-        "Tata letak yang ada: bkn_service, result_list, template_measurements. Cara menambah tata letak: docs/layouts.md."
+        "Tata letak yang ada: bkn_service, ledger_measurements, result_list, template_measurements. Cara menambah tata letak: docs/layouts.md."
     )
 
 
@@ -111,6 +111,7 @@ def test_layout_may_be_named(opened):
     assert opened(content).arrived.layout_code == "result_list"
     assert opened(content, layout="template_measurements").arrived.layout_code == "template_measurements"
     with pytest.raises(
-        SourceError, match='tata letak "entah" tidak ada untuk measurements; yang ada: bkn_service, result_list, template_measurements'
+        SourceError,
+        match='tata letak "entah" tidak ada untuk measurements; yang ada: bkn_service, ledger_measurements, result_list, template_measurements',
     ):
         opened(content, layout="entah")
