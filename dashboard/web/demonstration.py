@@ -6,7 +6,7 @@ The roles are those of data/roles.toml, held by accounts that no password opens,
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 
 import pandas as pd
 from anyio import to_thread
@@ -44,27 +44,12 @@ STEP_IN = f"{SIGN_IN}/step-in"
 _log = logging.getLogger(__name__)
 
 
-def is_sample() -> bool:
-    """Whether everything there is to show is invented. False also when there is nothing."""
-    try:
-        published = warehouse.published()
-        return bool(published) and all(_is_invented(release.release_id) for release in published)
-    except warehouse.NoReleaseError:
-        return False
-
-
-@lru_cache(maxsize=256)
-def _is_invented(release_id: str) -> bool:
-    """Asked once: a release never changes."""
-    return warehouse.begin_run(release_id) == release_id and bool(warehouse.fetch(choices.release())["is_sample"].iloc[0])
-
-
 def load_people(ledger: Engine) -> None:
     """The sample's people and units, as `python -m pipelines identities` has written them beside the releases, into a ledger that does not have them as they are.
 
     So whoever steps into the role of a civil servant finds oneself. What cannot be loaded is noted and left out: the figures can be shown without.
     """
-    if not is_sample():
+    if not measured_years.are_samples():
         return
     for file in sorted(warehouse.folder().glob("identities-*.jsonl")):
         try:
@@ -109,7 +94,7 @@ class Demonstration:
 
 def offered() -> Mapping[str, Grant]:
     """The enabled roles, each with the unit or the person of the sample that it is held for; none when something is not invented."""
-    if not is_sample():
+    if not measured_years.are_samples():
         return {}
     warehouse.begin_run()
     found = warehouse.fetch(somebody(UNIT_ID))["nip"].iloc[0]

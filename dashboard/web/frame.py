@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from dashboard import clock
+from dashboard import clock, measured_years
 from dashboard.access import roles
 from dashboard.ledger import engine, second_factor
 from dashboard.web import demonstration, health, oidc, settings
@@ -63,7 +63,7 @@ def _admission(chosen: Settings) -> Admission | None:
     if chosen.sign_in == "required":
         return Admission(engine.open_ledger())
     os.environ.setdefault(engine.URL_VARIABLE, demonstration.LEDGER)
-    return Admission(engine.open_ledger(), demonstration.is_sample)
+    return Admission(engine.open_ledger(), measured_years.are_samples)
 
 
 def _entrance(chosen: Settings, admission: Admission) -> list[Route]:
