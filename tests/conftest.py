@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
+from dashboard.warehouse import _release_of_run as release_of_run
 from tests.browser import chromium
 from tests.serving import Server, build_sample, serving
 
@@ -22,6 +23,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all workers of a run: what is dear to make is made there once."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(autouse=True)
+def no_run() -> None:
+    """A test asks the release that it points at, not the one whose run an earlier test of this process began."""
+    release_of_run.set(None)
 
 
 @pytest.fixture(scope="session")

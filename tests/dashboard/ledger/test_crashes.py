@@ -5,11 +5,13 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, select, text
+from sqlalchemy.exc import OperationalError
 
 from dashboard.ledger import audit, entry_damage, identities
 from dashboard.ledger.audit import COMMAND_LINE
@@ -64,12 +66,21 @@ def _round(url: str, rng: random.Random, shown: dict[int, set[str]], *, is_last:
 def _kill_backend(server: str, url: str) -> None:
     """Kill -9 a process of PostgreSQL that serves this ledger; the server then ends them all and recovers."""
     administration = create_engine(server, isolation_level="AUTOCOMMIT")
-    with administration.connect() as connection:
+    with _connected(administration) as connection:
         rows = connection.execute(text("SELECT pid FROM pg_stat_activity WHERE datname = :name"), {"name": make_url(url).database})
         pids = list(rows.scalars())
     administration.dispose()
     assert pids
     os.kill(pids[0], signal.SIGKILL)
+
+
+def _connected(administration: Engine) -> Connection:
+    """A connection as soon as there is one to be had: those who submit may hold all that the server gives."""
+    while True:
+        try:
+            return administration.connect()
+        except OperationalError:
+            time.sleep(0.05)
 
 
 def test_every_receipt_shown_is_there_once_and_no_half_entry_is(office: Engine, ledger_url: str, request: pytest.FixtureRequest) -> None:
