@@ -189,3 +189,15 @@ audit_head = Table(
     Column("hash", String(64), nullable=False),
     comment="One row: the last entry. Writers queue for it, and a missing last entry shows.",
 )
+
+saved_export = Table(
+    "saved_export",
+    metadata,
+    Column("export_no", NUMBER, primary_key=True, autoincrement=True),
+    Column("account_no", ForeignKey("account.account_no"), nullable=False),
+    Column("export_name", String(80), nullable=False, comment="as its owner calls it"),
+    Column("definition", Text, nullable=False, comment="JSON object of codes: years, filters, grain, columns, order, format; nobody's data"),
+    Column("saved_at", Moment, nullable=False),
+    UniqueConstraint("account_no", "export_name"),
+    comment="One row per definition of an export that an account keeps under a name, for itself alone.",
+)
