@@ -1,7 +1,5 @@
 """Definitions of exports that an account keeps under a name: codes alone, for itself alone. Another account's are like those that do not exist."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,22 +44,22 @@ class TooManyError(SavedExportError):
 
 @dataclass(frozen=True)
 class SavedExport:
-    """One definition, as the codes it was saved with; whoever uses it checks them against what the viewer may see now."""
+    """One definition, as the JSON object of codes that was saved; whoever uses it checks them against what the viewer may see now."""
 
     export_no: int
     name: str
-    definition: Mapping[str, Any]
+    definition: str
     saved_at: datetime
 
 
-def save(ledger: Engine, account_no: int, name: str, definition: Mapping[str, Any], *, now: datetime, is_replacing: bool = False) -> SavedExport:
+def save(ledger: Engine, account_no: int, name: str, definition: str, *, now: datetime, is_replacing: bool = False) -> SavedExport:
     """Keep a definition under a name; `is_replacing`: instead of the one of that name. Raises NameRefusedError, NameTakenError, TooManyError."""
-    written, called = json.dumps(definition, sort_keys=True, ensure_ascii=False), _name(name)
-    if len(written) > LONGEST_DEFINITION:
+    called = _name(name)
+    if len(definition) > LONGEST_DEFINITION:
         raise TooManyError
     try:
         with writing(ledger) as connection:
-            return _saved(connection, account_no, called, {"definition": written, "saved_at": now}, is_replacing=is_replacing)
+            return _saved(connection, account_no, called, {"definition": definition, "saved_at": now}, is_replacing=is_replacing)
     except IntegrityError:
         raise NameTakenError from None
 
@@ -93,9 +91,11 @@ def listed(ledger: Engine, account_no: int) -> tuple[SavedExport, ...]:
     return tuple(sorted(map(_read, rows), key=lambda each: (each.name.casefold(), each.name)))
 
 
-def find(ledger: Engine, account_no: int, name: str) -> SavedExport | None:
-    """The definition of that name, of this account."""
-    return next((each for each in listed(ledger, account_no) if each.name == name), None)
+def find(ledger: Engine, account_no: int, name: str) -> str | None:
+    """The definition that this account keeps under a name, as JSON."""
+    with ledger.connect() as connection:
+        own = (saved_export.c.account_no == account_no, saved_export.c.export_name == " ".join(name.split()))
+        return connection.execute(select(saved_export.c.definition).where(*own)).scalar_one_or_none()
 
 
 def remove(ledger: Engine, account_no: int, export_no: int) -> bool:
@@ -107,4 +107,4 @@ def remove(ledger: Engine, account_no: int, export_no: int) -> bool:
 
 
 def _read(row: Row) -> SavedExport:
-    return SavedExport(row.export_no, row.export_name, json.loads(row.definition), row.saved_at)
+    return SavedExport(row.export_no, row.export_name, row.definition, row.saved_at)
