@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, Table, create_engine, func, insert, s
 
 from dashboard.ledger import audit as audit_trail
 from dashboard.ledger import engine
-from dashboard.ledger.entry_models import entry
 from dashboard.ledger.models import audit, audit_head
+from dashboard.ledger.sending_models import metadata
 
 ROWS_AT_ONCE = 5_000
 
@@ -75,7 +75,7 @@ def _copied(source_ledger: Engine, target: Engine) -> int:
     count = 0
     with engine.snapshot(source_ledger) as source, engine.writing(target) as copied:
         engine.take_turn(copied, engine.UPGRADES)
-        for table in (table for table in entry.metadata.sorted_tables if table is not audit_head):
+        for table in (table for table in metadata.sorted_tables if table is not audit_head):
             if copied.execute(select(table).limit(1)).first() is not None:
                 raise BackupError("Buku besar ini sudah berisi; kembalikan salinan ke buku besar baru yang kosong.")
             rows = source.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table).order_by(*table.primary_key.columns))

@@ -30,9 +30,9 @@ POOL = {"pool_size": 20, "max_overflow": 40, "pool_timeout": 30}
 """Connections of one server: two hundred people who measure at once ask at the same moment; five and ten, SQLAlchemy's own, made them wait until they were refused.
 A PostgreSQL with its hundred connections has room for one such server and everything beside it."""
 
-UPGRADES, ACCOUNTS, PUBLISHING = 4_011_202_101, 4_011_202_102, 4_011_202_103
-"""Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, of whoever changes an account, and of whoever asks for a
-release."""
+UPGRADES, ACCOUNTS, PUBLISHING, MAIL, DOCUMENTS = 4_011_202_101, 4_011_202_102, 4_011_202_103, 4_011_202_104, 4_011_202_105
+"""Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, of whoever changes an account, of whoever asks for a
+release or for mail that comes again, and of whoever gives a document its number."""
 
 
 class LedgerError(Exception):

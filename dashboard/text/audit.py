@@ -49,6 +49,11 @@ ACTIONS = {
     "stage_report": N_("Stage reported"),
     "stage_return": N_("Report of a stage returned"),
     "late_opening": N_("Late entry opened"),
+    "subscription_made": N_("Mail by schedule asked for"),
+    "subscription_ended": N_("Mail by schedule ended"),
+    "rows_mailed": N_("File sent by e-mail"),
+    "mail_address_named": N_("E-mail address named"),
+    "mail_address_confirmed": N_("E-mail address confirmed"),
 }
 """What the ledger calls what was done, and what a reader does. A test holds every action in the code to have a word here."""
 
@@ -95,6 +100,8 @@ FILTERS = {
     "import": N_("Number of the upload"),
     "moved": N_("People moved"),
     "after": N_("From this number on"),
+    "subscription": N_("Number of the subscription"),
+    "content": N_("Content"),
 }
 
 KINDS = {

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from dashboard.ledger.entry_models import entry
+from dashboard.ledger.sending_models import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=entry.metadata, compare_type=True)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, compare_type=True)
 context.run_migrations()
