@@ -54,6 +54,7 @@ ACTIONS = {
     "rows_mailed": N_("File sent by e-mail"),
     "mail_address_named": N_("E-mail address named"),
     "mail_address_confirmed": N_("E-mail address confirmed"),
+    "document_issued": N_("Document issued"),
 }
 """What the ledger calls what was done, and what a reader does. A test holds every action in the code to have a word here."""
 
@@ -100,6 +101,8 @@ FILTERS = {
     "import": N_("Number of the upload"),
     "moved": N_("People moved"),
     "after": N_("From this number on"),
+    "document_kind": N_("Kind of document"),
+    "document": N_("Place of the document in the ledger"),
     "subscription": N_("Number of the subscription"),
     "content": N_("Content"),
 }
