@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -33,6 +34,10 @@ A PostgreSQL with its hundred connections has room for one such server and every
 UPGRADES, ACCOUNTS, PUBLISHING, MAIL, DOCUMENTS = 4_011_202_101, 4_011_202_102, 4_011_202_103, 4_011_202_104, 4_011_202_105
 """Advisory locks of PostgreSQL: of servers that start together and all bring the tables up to date, of whoever changes an account, of whoever asks for a
 release or for mail that comes again, and of whoever gives a document its number."""
+
+
+_turns: dict[str, Lock] = {}
+"""Whose turn it is to write, by file of SQLite."""
 
 
 class LedgerError(Exception):
@@ -110,8 +115,24 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def writing(ledger: Engine) -> Iterator[Connection]:
     """One transaction that writes: all of it or nothing."""
-    with ledger.connect().execution_options(is_writing=True) as connection, connection.begin():
+    with _queued(ledger), ledger.connect().execution_options(is_writing=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def _queued(ledger: Engine) -> Iterator[None]:
+    """Writers of one process to a SQLite file, one after the other. Left to SQLite they ask again after pauses of up to 100 ms, and whoever is unlucky is refused
+    in the end; here the next one goes on at once. Writers of other processes are waited for as before, and so is one that takes longer than WAIT_MS."""
+    if ledger.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(str(ledger.url.database), Lock())
+    is_held = turn.acquire(timeout=WAIT_MS / 1000)
+    try:
+        yield
+    finally:
+        if is_held:
+            turn.release()
 
 
 def take_turn(connection: Connection, lock: int) -> None:

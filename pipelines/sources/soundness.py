@@ -74,8 +74,11 @@ def _blocks(path: Path) -> Iterator[bytes]:
 def _last_row_end(block: bytes) -> int:
     """Where the last whole row of a block ends: behind the last line break that stands outside quotes."""
     end = block.rfind(b"\n") + 1
-    while end and b'"' in block and block.count(b'"', 0, end) % 2:
-        end = block.rfind(b"\n", 0, end - 1) + 1
+    quotes = block.count(b'"', 0, end)
+    while end and quotes % 2:
+        earlier = block.rfind(b"\n", 0, end - 1) + 1
+        quotes -= block.count(b'"', earlier, end)
+        end = earlier
     return end
 
 

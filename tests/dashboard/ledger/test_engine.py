@@ -1,14 +1,16 @@
 """Opening and bringing up to date: the same tables on both databases, by any number of servers at once, in a file for its owner alone."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import OperationalError, StatementError
 
 from dashboard.ledger import engine, models
@@ -77,6 +79,29 @@ def test_writers_wait_for_each_other(ledger: Engine) -> None:
         list(pool.map(count, range(80)))
     with ledger.connect() as connection:
         assert connection.execute(select(models.throttle.c.failure_count)).scalar_one() == 80
+
+
+def test_who_waits_to_write_to_a_file_asks_it_nothing(tmp_path: Path) -> None:
+    """Hundreds who submit at once neither poll SQLite nor hold its connections: each goes on when the one before has ended."""
+    ledger = engine.open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    engine.upgrade(ledger)
+    begun: list[Any] = []
+    event.listen(ledger, "begin", begun.append)
+
+    def write() -> None:
+        with engine.writing(ledger):
+            pass
+
+    with engine.writing(ledger):
+        waiting = [Thread(target=write) for _writer in range(5)]
+        for each in waiting:
+            each.start()
+        time.sleep(0.2)
+        assert (len(begun), ledger.pool.checkedout()) == (1, 1)  # type: ignore[attr-defined]
+    for each in waiting:
+        each.join(timeout=10)
+    assert (len(begun), ledger.pool.checkedout()) == (6, 0)  # type: ignore[attr-defined]
+    ledger.dispose()
 
 
 @pytest.mark.parametrize("url", ["mysql://u:rahasia@h/d", "sqlite://", "bukan alamat rahasia", "postgresql+rahasia"])
