@@ -29,15 +29,25 @@ _LAST = "recorded_views"
 def read(rows: Select, page: str, scope: Scope, chosen: Filters) -> pd.DataFrame:
     """The rows of people that a page is about to show, asked fresh and recorded: `scope` is that of the permission that shows them."""
     frame = warehouse.read(rows)
-    actor = acting()
-    if actor is not None and len(frame):
-        details = _details(page, scope, chosen, len(frame))
-        view = (warehouse.release_id(), page, tuple(details["unit_ids"]), str(details["filters"]), len(frame))
-        last = st.session_state.setdefault(_LAST, {})
-        if last.get(page) != view:
-            _append_or_stop(SEEN, actor, details)
-            last[page] = view
+    shown(page, scope, chosen, len(frame), warehouse.release_id())
     return frame
+
+
+def shown(page: str, scope: Scope, chosen: Filters, row_count: int, release_id: str, *, years: Sequence[int] = ()) -> None:
+    """Record that rows of people of a release are about to be shown, of `years` where they are of several. Ends the run when it cannot be.
+
+    The same view again, which every click on a page asks for, adds no entry.
+    """
+    actor = acting()
+    if actor is None or not row_count:
+        return
+    details = _details(page, scope, chosen, row_count) | {"release_id": release_id}
+    details["filters"] = {**details["filters"], **({"years": list(years)} if years else {})}
+    view = (release_id, page, tuple(details["unit_ids"]), str(details["filters"]), row_count)
+    last = st.session_state.setdefault(_LAST, {})
+    if last.get(page) != view:
+        _append_or_stop(SEEN, actor, details)
+        last[page] = view
 
 
 def looked(page: str, unit_ids: Sequence[str], row_count: int, filters: Mapping[str, Any]) -> None:
