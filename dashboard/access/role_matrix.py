@@ -33,6 +33,8 @@ ACTIONS = {
     "return of reports": ("receive",),
     "late openings": ("open_late",),
     "publishing now": ("publish",),
+    "mail by schedule for oneself": ("subscribe",),
+    "mail by schedule for everybody with a role": ("subscribe_roles",),
 }
 """What can be done beyond opening a page, and a permission for it."""
 
@@ -54,6 +56,8 @@ def of_page(role: Role, permission: str) -> str:
         return "yes"
     if permission in MEASURING:
         return of_duty(role, permission)
+    if permission == "export":
+        return WHOSE[role.figures if "aggregates" in role.permissions else role.people if "people" in role.permissions else "nothing"]
     covered = role.figures if permission == "aggregates" else role.people
     return WHOSE[covered] + (", under a pseudonym" if permission == "people" and role.is_pseudonymous else "")
 

@@ -67,7 +67,9 @@ class Viewer:
         return permission in self.permissions
 
     def may_open(self, permission: str) -> bool:
-        """Whether a page that asks for the permission is opened: what it shows may still have to be asked for."""
+        """Whether a page that asks for the permission is opened: what it shows may still have to be asked for, and to take away there has to be something."""
+        if permission == "export":
+            return self.may_export("aggregates") or self.may_export("people")
         return self.may(permission) or (permission == "people" and self.may("people_on_request"))
 
     def requested(self) -> "Viewer":

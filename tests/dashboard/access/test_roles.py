@@ -162,3 +162,16 @@ def test_an_identity_is_what_its_session_holds_now() -> None:
     assert found.viewer == roles.viewer_of(Session.grants)
     assert found.duties.verifies == Scope(unit_ids=("1010",))
     assert identity.of(Session(grants=())).viewer == Viewer()
+
+
+def test_the_page_of_exports_opens_for_whom_there_is_something_to_take_away() -> None:
+    opens = {code: roles.viewer_of([held]).may_open("export") for code, held in held_by_each().items()}
+    assert {code for code, is_open in opens.items() if not is_open} == {"administrator", "public"}
+    assert not Viewer(frozenset({"export", "missing"}), missing=EVERYTHING, exports=frozenset({"missing"})).may_open("export")
+    assert not Viewer(frozenset({"export", "aggregates"}), EVERYTHING).may_open("export")
+
+
+def held_by_each() -> dict[str, Held]:
+    """Each role of the file, held for the unit or the person it is for."""
+    known = roles.load()
+    return {code: Held(code, "1010" if role.needs_unit else None, 198001012005011001 if role.needs_nip else None) for code, role in known.items()}
