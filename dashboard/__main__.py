@@ -1,4 +1,4 @@
-"""The command line: python -m dashboard account | audit | identities | ledger | publish | sbom.
+"""The command line: python -m dashboard account | audit | identities | ledger | publish | sbom | send.
 
 Exit status: 0 done; 1 the audit or the ledger is not as it must be, or a release that was asked for is not there; 2 wrong usage or a refusal, with one line
 that says what to do; 3 a defect of this program. A password is typed on the terminal or read from standard input, never given as an argument, which every user of the machine could read.
@@ -23,6 +23,7 @@ from dashboard.ledger import accounts, audit, backup, engine, entry_damage, iden
 from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from dashboard.ledger.identities import LoadRefusedError
+from dashboard.sending import command as sending
 from pipelines.parser import Parser, UsageError
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -75,13 +76,14 @@ def _say(*lines: object) -> None:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m dashboard", description="Akun, jejak audit dan buku besar dasbor.")
-    commands = parser.add_subparsers(required=True, metavar="account|audit|identities|ledger|publish|sbom")
+    commands = parser.add_subparsers(required=True, metavar="account|audit|identities|ledger|publish|sbom|send")
     _add_account(commands.add_parser("account", help="akun dan peran"))
     _add_audit(commands.add_parser("audit", help="periksa dan cari jejak audit"))
     _add_identities(commands.add_parser("identities", help="data SIMPEG dalam buku besar"))
     _add_ledger(commands.add_parser("ledger", help="basis data akun, sesi dan jejak audit"))
     _add_publish(commands.add_parser("publish", help="bangun dan terbitkan rilis yang diminta, di luar proses web"))
     commands.add_parser("sbom", help="daftar semua paket terpasang sebagai CycloneDX (JSON)").set_defaults(command=_sbom)
+    sending.add(commands.add_parser("send", help="kirim surel terjadwal yang jatuh tempo"), _opened)
     return parser
 
 

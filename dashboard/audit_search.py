@@ -17,6 +17,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.exports import csv_file, xlsx_file
 from dashboard.ledger import account_list, audit
 from dashboard.ledger.audit import EVERY_UNIT, Actor, Entry, Sought
+from dashboard.ledger.mailings import MAILED
 from dashboard.navigation import PAGES
 from dashboard.recording import REQUESTED, SEEN, TAKEN
 from dashboard.text import _, language, use
@@ -25,7 +26,7 @@ from dashboard.text import audit as sentences
 SEARCHED, TAKEN_AWAY, VERIFIED = "audit_searched", "audit_taken", "audit_verified"
 """Actions of the audit: what is done with the audit itself."""
 
-ABOUT_PEOPLE = (SEEN, TAKEN, REQUESTED)
+ABOUT_PEOPLE = (SEEN, TAKEN, REQUESTED, MAILED)
 """What a breach notice asks for: whose rows were shown, taken away or asked for."""
 
 PAGE_SIZE = 100

@@ -59,7 +59,7 @@ def offer_rows(
             made = recording.taking(partial(_csv, read), name, _scope(viewer, of), chosen, row_count)
             button(_("Download CSV"), made, file_name(name, chosen), "text/csv", name)
         if row_count <= xlsx_file.MOST_ROWS:
-            notes = [(_("Content"), about), *provenance(viewer, chosen), (_("Rows"), whole(row_count)), _reading()]
+            notes = [(_("Content"), about), *provenance(viewer, chosen), (_("Rows"), whole(row_count)), reading()]
             made = recording.taking(partial(_xlsx, read, worded, notes, language()), name, _scope(viewer, of), chosen, row_count)
             button(_("Download XLSX"), made, file_name(name, chosen, "xlsx"), XLSX, f"{name}_xlsx")
         _say_limits(row_count)
@@ -87,7 +87,8 @@ def provenance(viewer: Viewer, chosen: Filters) -> list[tuple[str, str]]:
     ]
 
 
-def _reading() -> tuple[str, str]:
+def reading() -> tuple[str, str]:
+    """How a file is read: what stands before some texts, and what an empty cell means."""
     return (
         _("How to read it"),
         _(

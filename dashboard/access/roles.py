@@ -20,10 +20,11 @@ PERMISSIONS = (
     *("aggregates", "people", "people_on_request", "missing", "quality", "discipline", "export"),
     *("accounts", "audit", "releases"),
     *("measure", "verify", "report", "receive", "open_late", "publish"),
+    *("subscribe", "subscribe_roles"),
 )
 ADMINISTERING = frozenset({"accounts", "audit", "releases"})
-MEASURING = frozenset({"measure", "verify", "report", "receive", "open_late", "publish"})
-"""Permissions to do something in the measurement: they show rows of the ledger, and none of a release."""
+MEASURING = frozenset({"measure", "verify", "report", "receive", "open_late", "publish", "subscribe", "subscribe_roles"})
+"""Permissions to do something in the measurement and around it: they show rows of the ledger, and none of a release."""
 
 REPORTED = (2, 3, 4, 5)
 """Stages of the schedule that end with a report."""
@@ -146,6 +147,8 @@ def _measuring(role: Role, given: set[str]) -> tuple[tuple[str, bool, str], ...]
         ("permissions", "receive" not in given or "report" in given, 'izin "receive" menuntut izin "report"'),
         ("permissions", "measure" not in given or role.people == "oneself", 'izin "measure" menuntut people = "oneself"'),
         ("permissions", "verify" not in given or role.people == "own_units", 'izin "verify" menuntut people = "own_units"'),
+        ("permissions", "subscribe" not in given or "aggregates" in given, 'izin "subscribe" menuntut izin "aggregates"'),
+        ("permissions", "subscribe_roles" not in given or "subscribe" in given, 'izin "subscribe_roles" menuntut izin "subscribe"'),
     )
 
 

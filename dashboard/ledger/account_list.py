@@ -119,3 +119,15 @@ def _open_counts(connection: Connection, nos: Sequence[int], now: datetime) -> d
     )
     counted = select(session.c.account_no, func.count().label("count")).where(session.c.account_no.in_(nos), *lasting).group_by(session.c.account_no)
     return {row.account_no: row[1] for row in connection.execute(counted)}
+
+
+def holders(ledger: Engine, role_code: str) -> tuple[tuple[int, Grant], ...]:
+    """Every open account that holds a role, once for each unit or person it is held for."""
+    held = (
+        select(role_grant)
+        .join(account, account.c.account_no == role_grant.c.account_no)
+        .where(role_grant.c.role_code == role_code, role_grant.c.ended_at.is_(None), account.c.is_active)
+        .order_by(role_grant.c.account_no, role_grant.c.grant_no)
+    )
+    with ledger.connect() as connection:
+        return tuple((row.account_no, Grant(row.role_code, row.unit_id, row.nip)) for row in connection.execute(held))

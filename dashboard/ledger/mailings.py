@@ -19,6 +19,9 @@ from dashboard.ledger.audit import Actor
 from dashboard.ledger.engine import writing
 from dashboard.ledger.sending_models import mailing
 
+MAILED = "rows_mailed"
+"""Action of the audit: a file that was sent to somebody."""
+
 HELD = timedelta(minutes=30)
 """How long one mail may take: three times the ten minutes that a mail server may think about its answer (RFC 5321, 4.5.3.2.6)."""
 
@@ -64,6 +67,15 @@ class Mailing:
         return Key(self.subscription_no, self.account_no, self.unit_id, self.due_on)
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """What a mail takes along: the release of its figures, rows in its files (none: it has none), and what the audit says of the files."""
+
+    release_id: str
+    row_count: int | None
+    attached: audit.Details | None
+
+
 def take(ledger: Engine, key: Key, *, now: datetime) -> Mailing | None:
     """Take a mail to send it; None: somebody else has it, it waits, or it has ended. Of senders who ask at once one gets it."""
     kept = {"state": "taken", "reason": None, "taken_at": now, "held_until": now + HELD, "next_at": None}
@@ -104,17 +116,17 @@ def are_known(ledger: Engine, subscription_no: int, days: Sequence[date]) -> fro
         return frozenset(_read(row).key for row in connection.execute(select(mailing).where(*asked)))
 
 
-def hand_over(ledger: Engine, taken: Mailing, *, release_id: str, row_count: int | None, attached: audit.Details | None, now: datetime) -> bool:
+def hand_over(ledger: Engine, taken: Mailing, leaving: Leaving, *, now: datetime) -> bool:
     """Write that the text leaves now, with an entry of the audit for what is attached; whether it may leave: False, when it was held too long and is another's.
 
     The audit names the recipient, who gets the rows.
     """
-    values = {"state": "sending", "held_until": now + HELD, "release_id": release_id, "row_count": row_count}
+    values = {"state": "sending", "held_until": now + HELD, "release_id": leaving.release_id, "row_count": leaving.row_count}
     with writing(ledger) as connection:
         if not _changed(connection, taken, ("taken",), values):
             return False
-        if attached is not None:
-            audit.append(connection, "rows_mailed", actor=Actor(taken.account_no), now=now, **attached)
+        if leaving.attached is not None:
+            audit.append(connection, "rows_mailed", actor=Actor(taken.account_no), now=now, **leaving.attached)
     return True
 
 

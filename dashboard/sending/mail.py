@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dashboard.sending.due import JAKARTA
 from dashboard.text.missing import one_line
 
-POLICY = SMTP.clone(cte_type="7bit")
-"""Lines that every mail server carries as they are."""
+POLICY = SMTP.clone(cte_type="7bit", max_line_length=200)
+"""Lines that every mail server carries as they are; a subject stands in one."""
 
 LONGEST = 2_000
 """Characters of a paragraph."""
@@ -39,7 +39,7 @@ class Attachment:
     name: str
     kind: str
     content: bytes
-    row_count: int
+    row_count: int | None
     unit_ids: tuple[str, ...] = ()
 
 
@@ -59,7 +59,8 @@ class Mail:
     @property
     def row_count(self) -> int | None:
         """Rows of all its files; None: it has none."""
-        return sum(each.row_count for each in self.attachments) if self.attachments else None
+        counted = [each.row_count for each in self.attachments if each.row_count is not None]
+        return sum(counted) if counted else None
 
 
 def message(mail: Mail, *, sender: str, to: str, number: str, now: datetime) -> EmailMessage:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from dashboard.ledger import accounts, audit, mailings, subscriptions
 from dashboard.ledger.audit import Actor, Sought
-from dashboard.ledger.mailings import HELD, PAUSES, Key, Mailing
+from dashboard.ledger.mailings import HELD, PAUSES, Key, Leaving, Mailing
 from dashboard.ledger.subscriptions import Wanted
 
 NOW = datetime(2021, 4, 2, 0, 1, tzinfo=UTC)
@@ -31,7 +31,7 @@ def taken(ledger: Engine, key: Key, now: datetime = NOW) -> Mailing:
 
 
 def handed(ledger: Engine, mail: Mailing, now: datetime = NOW) -> bool:
-    return mailings.hand_over(ledger, mail, release_id="r", row_count=3, attached={"unit_ids": ["1010"], "row_count": 3}, now=now)
+    return mailings.hand_over(ledger, mail, Leaving("r", 3, {"unit_ids": ["1010"], "row_count": 3}), now=now)
 
 
 def state(ledger: Engine, key: Key) -> tuple[str, str | None]:

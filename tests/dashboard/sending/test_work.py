@@ -1,0 +1,277 @@
+"""One run of the sender on the sample: what is due goes to whom it is for, once, with figures of the release and nobody outside the recipient's scope."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.access import roles
+from dashboard.ledger import accounts, audit, mail_addresses, mailings, subscriptions
+from dashboard.ledger.accounts import Grant
+from dashboard.ledger.audit import COMMAND_LINE, Actor, Sought
+from dashboard.ledger.mailings import HELD, PAUSES, Leaving
+from dashboard.sending import work
+from dashboard.sending.settings import Places
+from tests.dashboard.conftest import Ask
+from tests.dashboard.sending.conftest import FRIDAY, MADE, Office, at, sheets, text_of
+from tests.mail_server import free_port
+
+HEAD = "kepala@contoh.go.id"
+UNIT = "1010"
+YEAR = 2021
+
+BELOW = """SELECT below.unit_no FROM unit AS above JOIN unit AS below ON below.period_year = above.period_year
+AND below.unit_no BETWEEN above.unit_no AND above.last_unit_no WHERE above.period_year = 2021 AND above.unit_id = :unit"""
+
+
+def test_completion_of_the_own_unit_with_the_figures_of_the_release(office: Office, ask: Ask) -> None:
+    no = office.account(HEAD, Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT)
+    assert office.send() == [(no, "sent", None)]
+    (mail,) = office.inbox.of(HEAD)
+    ((name, measured, eligible),) = ask(
+        "SELECT unit_name, measured_count, eligible_count FROM unit_score JOIN unit USING (period_year, unit_id) WHERE period_year = 2021 AND unit_id = :unit",
+        unit=UNIT,
+    )
+    assert mail["Subject"] == f"IP ASN {YEAR}: Penyelesaian satuan kerja, {name}"
+    for said in (text_of(mail), text_of(mail, "html")):
+        assert f"{measured} dari {eligible}" in said
+        assert "https://ipasn.contoh.go.id/" in said
+        assert "Jumat pukul 07.00 WIB" in said
+    rows = next(iter(sheets(mail).values()))
+    expected = ask("SELECT due_count, done_count FROM completion WHERE period_year = 2021 AND unit_id = :unit ORDER BY stage_no", unit=UNIT)
+    own = [row for row in rows if row[0] == name]
+    assert [(row[2], row[3]) for row in own[: len(expected)]] == [tuple(map(int, row)) for row in expected]
+
+
+def test_nothing_is_sent_twice(office: Office) -> None:
+    no = office.account(HEAD, Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT)
+    with ThreadPoolExecutor(3) as pool:
+        several = [each for done in pool.map(lambda _turn: office.send(), range(3)) for each in done]
+    assert [each for each in several if each[1] == "sent"] == [(no, "sent", None)]
+    assert office.send(at(12)) == office.send(at(6, 59, FRIDAY + timedelta(days=1))) == []
+    assert len(office.inbox.taken) == 1
+    assert office.send(at(8, on=FRIDAY + timedelta(days=7))) == [(no, "sent", None)]
+
+
+def test_before_its_hour_and_on_other_days_nothing_is_due(office: Office) -> None:
+    office.subscribe(office.account(HEAD, Grant("unit_head", UNIT)), unit_id=UNIT)
+    assert [office.send(at(6, 59)), office.send(at(12, on=FRIDAY + timedelta(days=2)))] == [[], []]
+    assert work.due_now(office.ledger, office.places, lambda: at(6)) == ()
+
+
+def test_who_is_missing_with_names_for_the_office_alone(office: Office, ask: Ask) -> None:
+    no = office.account(HEAD, Grant("verifier", UNIT))
+    office.subscribe(no, unit_id=UNIT, content="missing")
+    assert office.send() == [(no, "sent", None)]
+    (mail,) = office.inbox.of(HEAD)
+    expected = {
+        str(nip)
+        for (nip,) in ask(f"SELECT nip FROM score WHERE period_year = 2021 AND is_eligible AND NOT is_measured AND unit_no IN ({BELOW})", unit=UNIT)
+    }
+    files = sheets(mail)
+    (unmeasured,) = [rows for name, rows in files.items() if "unmeasured" in name]
+    assert {row[1] for row in unmeasured} == expected
+    assert expected
+    assert not any(nip in text_of(mail) + text_of(mail, "html") + mail["Subject"] for nip in expected)
+    (entry,) = audit.search(office.ledger, Sought(actions=["rows_mailed"])).entries
+    assert (entry.account_no, entry.unit_ids, entry.row_count, entry.page) == (no, (UNIT,), sum(map(len, files.values())), "subscriptions")
+    assert entry.release_id == mailings.of_account(office.ledger, no)[0].release_id
+
+
+@pytest.mark.parametrize("places", [Places(), Places(("lain.go.id", "contoh.go.id"))], ids=["domains not said", "said"])
+def test_names_leave_only_for_domains_that_somebody_said_are_the_offices(office: Office, places: Places) -> None:
+    office.places = places
+    no = office.account(HEAD, Grant("verifier", UNIT))
+    office.subscribe(no, unit_id=UNIT, content="missing")
+    assert office.send() == [(no, "sent", None)]
+    (mail,) = office.inbox.of(HEAD)
+    assert bool(sheets(mail)) == bool(places.domains)
+    assert len(audit.search(office.ledger, Sought(actions=["rows_mailed"])).entries) == len(places.domains[:1])
+
+
+def test_whoever_lost_the_right_gets_nothing(office: Office) -> None:
+    """Everything is asked at the moment of sending."""
+    revoked, closed, outside, asn, other = (
+        office.account("a@contoh.go.id", Grant("unit_head", UNIT)),
+        office.account("b@contoh.go.id", Grant("unit_head", UNIT)),
+        office.account("c@contoh.go.id", Grant("secretary", UNIT)),
+        office.account("198001012005011001", Grant("unit_head", UNIT)),
+        office.account("e@luar.com", Grant("unit_head", UNIT)),
+    )
+    for no in (revoked, closed, outside, asn, other):
+        office.subscribe(no, unit_id="1004" if no == outside else UNIT)
+    head = office.account("f@contoh.go.id", Grant("unit_head", UNIT))
+    ended = office.subscribe(head, unit_id=UNIT)
+    missing = office.subscribe(head, unit_id="1004", content="missing")
+    accounts.revoke(office.ledger, revoked, Grant("unit_head", UNIT), actor=COMMAND_LINE, now=MADE)
+    accounts.disable(office.ledger, closed, actor=COMMAND_LINE, now=MADE)
+    subscriptions.end(office.ledger, ended.subscription_no, actor=Actor(head), may_end_roles=False, now=MADE)
+    reasons = {revoked: "permission", closed: "closed", outside: "unit", asn: "address", other: "domain", head: "unit"}
+    assert [(each.key.account_no, each.reason) for each in work.due_now(office.ledger, office.places, lambda: at(7, 1))] == list(reasons.items())
+    assert office.send() == [(no, "skipped", reason) for no, reason in reasons.items()]
+    assert office.inbox.taken == []
+    assert mailings.of_subscriptions(office.ledger, [missing.subscription_no])[0].reason == "unit"
+
+
+def test_everybody_with_a_role_gets_what_the_role_shows_of_the_own_unit(office: Office, ask: Ask) -> None:
+    maker = office.account("sekretariat@contoh.go.id", Grant("secretariat"))
+    office.subscribe(maker, role_code="verifier", content="missing")
+    units = {"a@contoh.go.id": ["1010"], "b@contoh.go.id": ["1004"], "c@contoh.go.id": ["1010", "1005"]}
+    for name, held in units.items():
+        office.account(name, *(Grant("verifier", unit) for unit in held), Grant("secretariat"))
+    office.account("d@contoh.go.id", Grant("unit_head", "1010"))
+    assert [state for _no, state, _reason in office.send()] == ["sent"] * 4
+    for name, held in units.items():
+        mails = office.inbox.of(name)
+        assert len(mails) == len(held)
+        named = {str(row[1]) for mail in mails for rows in sheets(mail).values() for row in rows}
+        allowed = {str(nip) for unit in held for (nip,) in ask(f"SELECT nip FROM score WHERE period_year = 2021 AND unit_no IN ({BELOW})", unit=unit)}
+        assert named <= allowed, "also of somebody who may see everybody by another role"
+        assert named
+    assert office.inbox.of("d@contoh.go.id") == office.inbox.of("sekretariat@contoh.go.id") == []
+
+
+def test_a_role_that_was_taken_between_two_attempts(office: Office) -> None:
+    maker, no = office.account("s@contoh.go.id", Grant("secretariat")), office.account(HEAD, Grant("verifier", UNIT))
+    office.subscribe(maker, role_code="verifier")
+    office.inbox.answers[HEAD] = "451 later"
+    assert office.send() == [(no, "waiting", "later")]
+    accounts.revoke(office.ledger, no, Grant("verifier", UNIT), actor=COMMAND_LINE, now=MADE)
+    assert office.send(at(7, 1) + PAUSES[0]) == [(no, "skipped", "role")]
+    assert office.inbox.taken == []
+
+
+def test_a_mail_server_that_is_down_gets_everything_later_and_once(office: Office) -> None:
+    names = [f"{letter}@contoh.go.id" for letter in "abc"]
+    for name in names:
+        office.subscribe(office.account(name, Grant("unit_head", UNIT)), unit_id=UNIT)
+    assert {state for _no, state, _reason in office.send(port=free_port())} == {"waiting"}
+    assert office.send(at(7, 2)) == []
+    assert [state for _no, state, _reason in office.send(at(7, 1) + PAUSES[0])] == ["sent"] * 3
+    assert sorted(to for to, _mail in office.inbox.taken) == names
+
+
+def test_it_is_given_up_after_the_last_attempt_and_refused_at_once(office: Office) -> None:
+    later, never = office.account("a@contoh.go.id", Grant("unit_head", UNIT)), office.account("b@contoh.go.id", Grant("unit_head", UNIT))
+    office.inbox.answers |= {"a@contoh.go.id": "450 busy", "b@contoh.go.id": "550 unknown"}
+    for no in (later, never):
+        office.subscribe(no, unit_id=UNIT)
+    assert office.send() == [(later, "waiting", "later"), (never, "failed", "refused")]
+    now = at(7, 1)
+    for pause in PAUSES:
+        now += pause
+        last = office.send(now)
+    assert last == [(later, "failed", "later")]
+    assert office.send(now + timedelta(hours=2)) == []
+
+
+def test_what_may_have_arrived_is_not_sent_again(office: Office) -> None:
+    no = office.account(HEAD, Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT)
+    office.inbox.breaks_after_text = True
+    assert office.send() == [(no, "doubtful", "line")]
+    office.inbox.breaks_after_text = False
+    assert office.send(at(23)) == []
+    assert len(office.inbox.taken) == 1
+
+
+def test_a_sender_that_died_before_or_while_handing_over(office: Office) -> None:
+    before, amid = office.account("a@contoh.go.id", Grant("unit_head", UNIT)), office.account("b@contoh.go.id", Grant("unit_head", UNIT))
+    made = [office.subscribe(no, unit_id=UNIT) for no in (before, amid)]
+    dead = [mailings.take(office.ledger, mailings.Key(each.subscription_no, each.account_no, "", FRIDAY), now=at(7, 1)) for each in made]
+    assert dead[1] is not None
+    assert mailings.hand_over(office.ledger, dead[1], Leaving("r", None, None), now=at(7, 1))
+    assert office.send(at(7, 2)) == []
+    assert office.send(at(7, 2) + HELD) == [(amid, "doubtful", "died"), (before, "sent", None)]
+    assert [to for to, _mail in office.inbox.taken] == ["a@contoh.go.id"]
+
+
+def test_an_address_is_proved_by_the_code_that_is_mailed_there(office: Office) -> None:
+    no = office.account("198001012005011001", Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT)
+    mail_addresses.name(office.ledger, HEAD, actor=Actor(no), now=at(6))
+    office.inbox.answers[HEAD] = "451 later"
+    assert office.send(at(6, 1)) == []
+    office.inbox.answers.clear()
+    assert office.send(at(6, 2)) == office.send(at(6, 3)) == []
+    (mail,) = office.inbox.of(HEAD)
+    code = next(line for line in text_of(mail).splitlines() if line.isdecimal())
+    mail_addresses.confirm(office.ledger, code, actor=Actor(no), now=at(6, 30))
+    assert office.send() == [(no, "sent", None)]
+    assert len(office.inbox.of(HEAD)) == 2
+
+
+def test_a_code_goes_to_the_offices_domains_alone(office: Office) -> None:
+    no = office.account("198001012005011001", Grant("unit_head", UNIT))
+    mail_addresses.name(office.ledger, "siapa@saja.com", actor=Actor(no), now=at(6))
+    assert office.send(at(6, 1)) == []
+    assert office.inbox.taken == []
+
+
+def test_the_log_names_nobody(office: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even when a mail cannot be made: the sentence of an error may hold a person."""
+    no = office.account(HEAD, Grant("verifier", UNIT))
+    office.subscribe(no, unit_id=UNIT, content="missing")
+    monkeypatch.setattr("dashboard.exports.xlsx_file.OPTIONS", {"nan_inf_to_errors": 1, HEAD: 1})
+    monkeypatch.setattr("dashboard.exports.xlsx_file.MOST_ROWS", 0)
+    with caplog.at_level(logging.DEBUG):
+        assert office.send() == [(no, "waiting", "defect")]
+    assert "ValueError" in caplog.text
+    assert HEAD not in caplog.text
+    assert office.inbox.taken == []
+
+
+HELD_FOR = st.sampled_from(["1010", "1004", "0111", "011102", "1005"])
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["verifier", "unit_head", "secretary", "leader", "secretariat", "analyst"]), HELD_FOR), min_size=1, max_size=3
+    ),
+    st.sampled_from(["1010", "1004", "0111", "011101", None]),
+)
+def test_files_hold_nobody_outside_the_scope(office: Office, ask: Ask, held: list[tuple[str, str]], unit: str | None) -> None:
+    """Against plain SQL, of generated holders of roles who ask for any unit."""
+    known = roles.load()
+    grants = [Grant(code, unit_id if known[code].needs_unit else None) for code, unit_id in held]
+    office.inbox.taken.clear()
+    name = f"orang{len(accounts.listed(office.ledger))}@contoh.go.id"
+    no = office.account(name, *grants)
+    made = office.subscribe(no, unit_id=unit, content="missing")
+    office.run()
+    subscriptions.end(office.ledger, made.subscription_no, actor=Actor(no), may_end_roles=False, now=MADE)
+    reached = [grant for grant in grants if "missing" in known[grant.role_code].permissions]
+    everybody = any(grant.unit_id is None for grant in reached)
+    allowed = {
+        str(nip)
+        for grant in reached
+        for (nip,) in ask(
+            "SELECT nip FROM score WHERE period_year = 2021 AND is_eligible"
+            + ("" if everybody else f" AND unit_no IN ({BELOW})")
+            + ("" if unit is None else f" AND unit_no IN ({BELOW.replace(':unit', ':asked')})"),
+            **({} if everybody else {"unit": grant.unit_id}),
+            **({} if unit is None else {"asked": unit}),
+        )
+    }
+    named = {str(row[1]) for mail in office.inbox.of(name) for rows in sheets(mail).values() for row in rows}
+    assert named <= allowed
+    assert not office.inbox.of(name) or reached
+
+
+def test_each_mail_is_in_the_language_that_was_asked_for(office: Office) -> None:
+    no = office.account(HEAD, Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT, language="en")
+    office.subscribe(no, unit_id=UNIT, language="id")
+    office.send()
+    said = sorted(str(mail["Content-Language"]) for mail in office.inbox.of(HEAD))
+    assert said == ["en", "id"]
+    english = next(mail for mail in office.inbox.of(HEAD) if mail["Content-Language"] == "en")
+    assert "Friday at 07:00 WIB" in text_of(english)
+    assert replace(office.places, dashboard="").dashboard == ""
