@@ -4,6 +4,9 @@ Kept in this process alone, by the number of the session; of nobody signed in, b
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 
 import streamlit as st
@@ -28,6 +31,17 @@ Kept = dict[str, dict[str, Seen]]
 
 _sessions: OrderedDict[int, Kept] = OrderedDict()
 _lock = Lock()
+_apart: ContextVar[Kept | None] = ContextVar("apart", default=None)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Inside, nothing that was shown before counts and nothing of it is remembered outside: for what has to be the same for every reader, in a session or not."""
+    token = _apart.set({})
+    try:
+        yield
+    finally:
+        _apart.reset(token)
 
 
 def selections() -> Seen:
@@ -60,6 +74,9 @@ def _of_release(name: str) -> dict[str, Seen]:
 
 def _kept(name: str) -> Kept:
     """What is kept of whoever asks."""
+    alone = _apart.get()
+    if alone is not None:
+        return alone
     identity = access.current_identity()
     if identity is None or identity.session_no is None:
         kept: Kept = st.session_state.setdefault(name, {})

@@ -56,10 +56,11 @@ def _parts(viewer: Viewer, chosen: Filters) -> list[dict[str, Any]]:
 def _row(row: pd.Series, columns: tuple[str, ...]) -> dict[str, Any]:
     """Values as JSON has them alike everywhere: counts as numbers, means and shares as text with DIGITS, what is missing as null."""
     why = {"withheld": str(row[HIDDEN])} if words_of_hidden.is_hidden(row) else {}
-    return {name: _value(row[name]) for name in columns} | why
+    return {name: frozen(row[name]) for name in columns} | why
 
 
-def _value(value: Any) -> Any:
+def frozen(value: Any) -> Any:
+    """A value as JSON has it alike everywhere: a count as a number, a mean or share as text with DIGITS, a time as ISO text, what is missing as null."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return None
     if isinstance(value, float):

@@ -1,0 +1,36 @@
+"""Documents as files: PDF, Word and pictures of pages, all of the same content. Slow (0.1 to 1 s): not for the thread that draws a page."""
+
+import re
+
+from dashboard.documents import settings
+from dashboard.documents.content import Document
+from dashboard.documents.errors import TemplateError
+from dashboard.exports import document_docx, document_pdf
+
+BEGINNING = 8
+"""Digits of the checksum in the name of a file."""
+
+
+def pdf(document: Document) -> bytes:
+    """The document as PDF; the same document gives the same bytes."""
+    return document_pdf.content(document)
+
+
+def docx(document: Document) -> bytes:
+    """The document as a Word file, from the template in force for its kind. Raises TemplateError, SettingsError."""
+    template = document_docx.template(document.order.kind, settings.read().templates)
+    try:
+        return document_docx.content(document, template)
+    except document_docx.BrokenTemplateError as error:
+        raise TemplateError(f"{template}: {error}") from None
+
+
+def png(document: Document, page: int = 1, ppi: int = 100) -> bytes:
+    """A picture of one page of the PDF, the last where there are fewer: for a preview."""
+    return document_pdf.picture(document, page, ppi)
+
+
+def file_name(document: Document, suffix: str) -> str:
+    """Kind, unit, year and the beginning of the checksum: a name that every file system takes, and that names nobody."""
+    unit = re.sub(r"[^A-Za-z0-9_-]", "-", document.order.unit_id)[:40]
+    return f"ipasn_{document.order.kind}_{unit}_{document.order.year}_{document.checksum[:BEGINNING]}.{suffix}"

@@ -1,0 +1,153 @@
+"""The figures of a document, read from one release by the queries of the pages; small groups are hidden on the way (dashboard.disclosure).
+
+What is asked, and in which order, is part of what is hidden: a change of it is a change of sealing.FORMAT.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard import disclosure, filters, warehouse
+from dashboard.documents.errors import NothingMeasuredError, UnknownUnitError
+from dashboard.documents.order import Order
+from dashboard.documents.plain_words import harmless
+from dashboard.documents.reader import READER
+from dashboard.ledger.stage_reports import StageReport
+from dashboard.queries import choices, completion, coverage, dimensions, method, missing, overview, units
+from dashboard.queries.disclosure import HIDDEN
+from dashboard.queries.filters import Filters
+from dashboard.text import _
+from dashboard.text import overview as words_of_index
+
+GROUPS = ("position_group", "rank_group", "employment_kind")
+"""By what people are grouped in a report; PNS and PPPK are shown apart."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of the year as the release has them: frames of dashboard.queries.method."""
+
+    version: pd.Series
+    points: pd.DataFrame
+    categories: pd.DataFrame
+    participation: pd.DataFrame
+    eligibility: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything that a document of a unit can say. Frames are those of the pages: now and before rows of overview.index (before: the year before), groups by
+    grouping. reported: the statement of a stage report, whose figures then stand in now and parts; remarks: what was written beside it."""
+
+    order: Order
+    unit_name: str
+    as_of: datetime
+    built_at: datetime
+    is_sample: bool
+    rules: Rules
+    bands: pd.DataFrame
+    now: pd.Series
+    before: pd.Series
+    parts: pd.DataFrame
+    groups: Mapping[str, pd.DataFrame]
+    indicators: pd.DataFrame
+    reasons: pd.DataFrame
+    stages: pd.DataFrame
+    missing: pd.DataFrame
+    totals: pd.Series
+    reported: Mapping[str, Any] | None = None
+    remarks: str = ""
+
+    @property
+    def categories(self) -> pd.DataFrame:
+        """One row per category, lowest first (text.overview.by_category)."""
+        return words_of_index.by_category(self.now, self.bands)
+
+    @property
+    def dimensions(self) -> pd.DataFrame:
+        """One row per dimension (text.overview.by_dimension)."""
+        return words_of_index.by_dimension(self.now)
+
+
+def gather(order: Order) -> Gathered:
+    """The figures of the order's unit, inside reader.reading. Raises UnknownUnitError, NothingMeasuredError."""
+    chosen = Filters(year=order.year, unit_id=order.unit_id)
+    if warehouse.fetch(choices.unit(READER, order.year, order.unit_id)).empty or warehouse.fetch(choices.rules(order.year)).empty:
+        raise UnknownUnitError(_("There is no such unit in this year, or it is not yours to see."))
+    disclosure.minimum(chosen)
+    index = disclosure.fetch(READER, chosen, overview.index(READER, chosen), "overview.index")
+    now = index.iloc[0]
+    if not now["eligible_count"]:
+        raise NothingMeasuredError(_("Nobody of this unit is to be measured in {year}: there is nothing to report.", year=order.year))
+    release = warehouse.fetch(choices.release()).iloc[0]
+    last = filters.year_before(chosen)
+    before = disclosure.fetch(READER, last, overview.index(READER, last), "overview.index").iloc[0]
+    return Gathered(
+        order=order,
+        unit_name=harmless(filters.unit_name(READER, chosen)),
+        as_of=filters.as_of(chosen),
+        built_at=release["built_at"],
+        is_sample=bool(release["is_sample"]),
+        rules=_rules(chosen),
+        bands=warehouse.fetch(overview.bands(chosen)),
+        now=now,
+        before=before,
+        parts=disclosure.fetch(READER, chosen, units.parts(READER, chosen), "units.parts").sort_values("unit_no"),
+        groups={name: _group(chosen, name) for name in GROUPS},
+        indicators=disclosure.fetch(READER, chosen, dimensions.by_indicator(READER, chosen), "dimensions.by_indicator"),
+        reasons=disclosure.look_further(READER, chosen, now, before),
+        stages=warehouse.fetch(completion.stages(READER, chosen)),
+        missing=warehouse.fetch(missing.by_unit(READER, chosen, "unmeasured")),
+        totals=warehouse.fetch(missing.totals(READER, chosen)).iloc[0],
+    )
+
+
+def _group(chosen: Filters, name: str) -> pd.DataFrame:
+    return disclosure.fetch(READER, chosen, coverage.by_group(READER, chosen, name), "coverage.by_group", name)
+
+
+def _rules(chosen: Filters) -> Rules:
+    return Rules(
+        version=warehouse.fetch(method.rules(chosen)).iloc[0],
+        points=warehouse.fetch(method.points(chosen)),
+        categories=warehouse.fetch(method.categories(chosen)),
+        participation=warehouse.fetch(method.participation(chosen)),
+        eligibility=warehouse.fetch(method.eligibility(chosen)),
+    )
+
+
+def as_reported(found: Gathered, report: StageReport) -> Gathered:
+    """The same with the frozen figures of a stage report in place of the release's; what is hidden here stays hidden."""
+    frozen = report.statement["figures"]
+    parts = {each["unit_id"]: each for each in frozen.get("units", ())}
+    rows = [_row_as_reported(row, parts.get(row["unit_id"], {})) for _place, row in found.parts.iterrows()]
+    return replace(
+        found,
+        now=_row_as_reported(found.now, frozen),
+        parts=pd.DataFrame(rows, columns=found.parts.columns).astype(found.parts.dtypes.to_dict()) if parts else found.parts,
+        reported=report.statement,
+        remarks="\n".join(part for part in (report.comment, report.incomplete_reason) if part),
+    )
+
+
+def _row_as_reported(row: pd.Series, frozen: Mapping[str, Any]) -> pd.Series:
+    """A row with its frozen values. One that either side hides is missing; so is what the report did not freeze of a row that it hid."""
+    changed = row.copy()
+    if row.get("is_own"):
+        return changed
+    for name, value in frozen.items():
+        if name in row.index and not (pd.isna(row[name]) and HIDDEN in row.index and not pd.isna(row[HIDDEN])):
+            changed[name] = _typed(value, row[name])
+    if frozen.get("withheld"):
+        changed[HIDDEN] = frozen["withheld"]
+    return changed
+
+
+def _typed(value: Any, like: Any) -> Any:
+    """A frozen value as the release has it: means and shares were frozen as text."""
+    if value is None:
+        return None if isinstance(like, str) else pd.NA if isinstance(like, int) else float("nan")
+    return float(value) if isinstance(like, float) else value

@@ -1,0 +1,51 @@
+"""Official documents as PDF, and their charts as vector drawings: set by Typst from values, without system fonts, packages or a network."""
+
+import json
+from dataclasses import asdict
+from typing import Any, Literal
+
+import typst
+
+from dashboard.documents.content import Chart, Document
+from dashboard.exports import document_values
+from dashboard.exports.document_values import values
+from dashboard.exports.documents import MOMENT, TEMPLATES
+
+PAGES = {"infographic": "infographic"}
+"""Kinds that are set by a template of their own; all others by `document`."""
+
+PPI = 200
+"""Dots an inch of the picture that stands in for a drawing."""
+
+
+def content(document: Document) -> bytes:
+    """The document as PDF; the same document gives the same bytes. Raises typst.TypstError when a template is broken."""
+    made: bytes = _compiled(document, "pdf")
+    return made
+
+
+def picture(document: Document, page: int, ppi: int) -> bytes:
+    """One page as PNG; the last one where there are fewer."""
+    made: bytes | list[bytes] = _compiled(document, "png", ppi)
+    return made if isinstance(made, bytes) else made[min(page, len(made)) - 1]
+
+
+def drawing(chart: Chart, language: str, kind: Literal["svg", "png"]) -> bytes:
+    """One chart by itself."""
+    inputs = {"data": json.dumps({"chart": asdict(chart), "language": language}, ensure_ascii=False)}
+    made: bytes = typst.compile(
+        TEMPLATES / "chart.typ", root=TEMPLATES, ignore_system_fonts=True, sys_inputs=inputs, format=kind, ppi=PPI, timestamp=MOMENT
+    )
+    return made
+
+
+def _compiled(document: Document, kind: Literal["pdf", "png"], ppi: float | None = None) -> Any:
+    template = TEMPLATES / f"{PAGES.get(document.order.kind, 'document')}.typ"
+    inputs = {"data": json.dumps(_values(document), ensure_ascii=False)}
+    return typst.compile(template, root=TEMPLATES, ignore_system_fonts=True, sys_inputs=inputs, format=kind, ppi=ppi, timestamp=MOMENT)
+
+
+def _values(document: Document) -> dict[str, Any]:
+    """Values with the pictures: an emblem as its bytes, which JSON has as numbers."""
+    kind, logo = document_values.logo(document)
+    return {**values(document), "logo": kind, "logo_bytes": list(logo), "code": document_values.code_svg(document)}
