@@ -34,6 +34,11 @@ def of(period_year: int) -> MeasuredYear:
     return _known(warehouse.current_id(), period_year)
 
 
+def in_release(release_id: str, period_year: int) -> MeasuredYear:
+    """A year of a release by name, whichever is current. Raises NoReleaseError when it is gone, and KeyError when it has no such year."""
+    return _known(release_id, period_year)
+
+
 def as_of(period_year: int) -> datetime:
     """What counted as now when the year was built, aware. Raises NoReleaseError, KeyError."""
     found = {int(row["period_year"]): row["as_of"] for row in _rows(warehouse.current_id(), choices.years())}

@@ -6,7 +6,7 @@ The same figures of the same release in the same language are one document, howe
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -42,8 +42,8 @@ class Draft:
     release_id: str
     language: str
     dated_on: date
-    figures: Mapping[str, Any]
-    nip: int | None = None
+    figures: Mapping[str, Any] = field(repr=False)
+    nip: int | None = field(default=None, repr=False)
     report_no: int | None = None
 
 
@@ -59,12 +59,12 @@ class Issued:
     kind: str
     period_year: int
     unit_id: str
-    nip: int | None
+    nip: int | None = field(repr=False)
     release_id: str
     language: str
     dated_on: date
     report_no: int | None
-    figures: Mapping[str, Any]
+    figures: Mapping[str, Any] = field(repr=False)
     checksum: str
     issued_at: datetime
     account_no: int
@@ -110,8 +110,9 @@ def issue(ledger: Engine, draft: Draft, series: str, number_of: Callable[[int], 
         }
         row = connection.execute(insert(issued_document).values(**values).returning(issued_document)).one()
         filters = {"year": draft.period_year, "document_kind": draft.kind, "document": row.document_no}
-        details: audit.Details = {"release_id": draft.release_id, "unit_ids": [draft.unit_id], "filters": filters}
-        audit.append(connection, ISSUED, actor=by.actor, now=now, row_count=None if draft.nip is None else 1, **details)
+        people = None if draft.nip is None else 1
+        units = [draft.unit_id]
+        audit.append(connection, ISSUED, actor=by.actor, now=now, release_id=draft.release_id, unit_ids=units, filters=filters, row_count=people)
         return Given(_issued(row), is_known=False)
 
 

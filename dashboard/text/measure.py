@@ -151,7 +151,7 @@ def gain(indicator: Indicator, points: Decimal, best: object, *, is_answered: bo
 def origin(row: pd.Series, indicator: Indicator, version: str, regulation: str) -> str:
     """Where the points of one indicator come from: what each answer gives, and by which rule. `row`: of queries.measure.origins."""
     given = "; ".join(
-        f"{_answer_of_rule(indicator, each.answer_code, each.lower_bound, each.upper_bound)}: {_plain(each.points)}" for each in indicator.answers
+        f"{answer_of_rule(indicator, each.answer_code, each.lower_bound, each.upper_bound)}: {_plain(each.points)}" for each in indicator.answers
     )
     article = row["article"] if not is_missing(row["article"]) else _("no article that is known")
     parts = [_("{regulation}, {article}; rules {version}.", regulation=regulation, article=article, version=version)]
@@ -162,7 +162,8 @@ def origin(row: pd.Series, indicator: Indicator, version: str, regulation: str) 
     return f"{given}. {' '.join(parts)}"
 
 
-def _answer_of_rule(indicator: Indicator, code: str, low: Decimal | None, high: Decimal | None) -> str:
+def answer_of_rule(indicator: Indicator, code: str, low: Decimal | None, high: Decimal | None) -> str:
+    """An answer that the rules know, in words; of a band its bounds."""
     if low is not None and high is not None:
         return _("{low} to under {high}", low=_plain(low), high=_plain(high))
     if low is not None:

@@ -208,6 +208,7 @@ def argument(sample: Sample, query: Query, name: str) -> st.SearchStrategy[Any]:
         "asked": st.just(_parts),
         "part": st.just(_parts),
         "year": st.sampled_from((2021, 2020)),
+        "nip": st.one_of(st.sampled_from(sample.settled), st.sampled_from(tuple(sample.people["nip"])).map(int)),
         "view": st.sampled_from(tuple(missing.VIEWS)),
         "order": st.sampled_from(_orders(query.module) or ["unit"]),
         "is_descending": st.booleans(),
@@ -303,7 +304,8 @@ def test_figures_of_everybody_name_nobody(sample: Sample, query: Query, data: st
     viewer = roles.viewer_of(held)
     arguments = asked(data.draw, sample, viewer, query)
     found = rows(sample.whole, query, arguments)
-    by_name = {"missing": viewer.missing, "people": viewer.people, "changes": viewer.people, "data_quality": viewer.people}.get(query.module, Scope())
+    of_people = dict.fromkeys(("people", "changes", "data_quality", "personal_sheet"), viewer.people)
+    by_name = {"missing": viewer.missing, **of_people}.get(query.module, Scope())
     by_name = viewer.people | viewer.missing if query.module == "visible" else by_name
     values = {str(value) for column in found for value in found[column].dropna().unique()}
     assert not (values & set(sample.people["nip"])) - sample.nips(by_name)
