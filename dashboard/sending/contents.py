@@ -1,23 +1,22 @@
-"""What a mail says to whoever gets it, from the release of this run and with the scope of its recipient in every query.
-
-Planned first, with the number of rows of each file, and made only when it is sent: a plan holds no row of people.
-"""
+"""What a mail says to whoever gets it, from the release of this run and with the scope of its recipient in every query."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 
 from dashboard import downloads, filters, warehouse
-from dashboard.access.viewer import Scope, Viewer
+from dashboard.access.viewer import Viewer
+from dashboard.documents.order import INFOGRAPHIC, UNIT_REPORT
 from dashboard.exports import xlsx_file
-from dashboard.ledger.audit import EVERY_UNIT
-from dashboard.queries import choices, completion, missing
+from dashboard.queries import completion, missing
 from dashboard.queries.filters import Filters
-from dashboard.sending.mail import Attachment, Mail, Table
+from dashboard.sending import documents
+from dashboard.sending.mail import Table
+from dashboard.sending.plans import Asked, File, Plan, chosen_by, units_of, written
 from dashboard.sending.recipients import NotSentError
-from dashboard.text import _, language, whole
+from dashboard.text import _, whole
 from dashboard.text import missing as missing_words
 from dashboard.text import sending as words
 
@@ -26,44 +25,6 @@ MOST_UNITS = 20
 
 MOST_ROWS = 20_000
 """People in a file that is mailed: about 1 MB. Larger ones stay in the dashboard, whatever the mail server would carry."""
-
-
-@dataclass(frozen=True)
-class File:
-    """A file that can be made. unit_ids: of whom its rows are, as the audit names them."""
-
-    name: str
-    kind: str
-    row_count: int | None
-    unit_ids: tuple[str, ...]
-    made: Callable[[], bytes]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A mail with the files that belong to it, not made yet."""
-
-    mail: Mail
-    files: tuple[File, ...]
-
-    def whole(self) -> Mail:
-        """The mail with its files."""
-        made = (Attachment(each.name, each.kind, each.made(), each.row_count, each.unit_ids) for each in self.files)
-        return replace(self.mail, attachments=tuple(made))
-
-    @property
-    def unit_ids(self) -> tuple[str, ...]:
-        """Of whom rows stand in the files."""
-        return tuple(sorted({unit_id for each in self.files for unit_id in each.unit_ids}))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Whose mail, about which unit with all below it (none: all that is visible), and whether people may be named in it."""
-
-    viewer: Viewer
-    unit_id: str | None
-    may_have_names: bool
 
 
 def plan(content: str, asked: Asked) -> Plan:
@@ -79,28 +40,9 @@ def offered(viewer: Viewer) -> tuple[str, ...]:
     return tuple(code for code, (permission, _made) in PLANS.items() if viewer.may(permission))
 
 
-def year() -> int:
-    """The newest year of the release of this run: the one that is measured."""
-    return int(warehouse.fetch(choices.years())["period_year"].iloc[0])
-
-
-def _chosen(viewer: Viewer, unit_id: str | None) -> Filters:
-    """What is asked, of a unit that this viewer sees. Raises NotSentError."""
-    chosen = Filters(year=year(), unit_id=unit_id)
-    if viewer.scope.is_nothing or (unit_id is not None and warehouse.fetch(choices.unit(viewer, chosen.year, unit_id)).empty):
-        raise NotSentError("unit")
-    return chosen
-
-
-def _units(scope: Scope, chosen: Filters) -> tuple[str, ...]:
-    if chosen.unit_id is not None:
-        return (chosen.unit_id,)
-    return (EVERY_UNIT,) if scope.is_everything else scope.unit_ids
-
-
 def _completion(asked: Asked) -> Plan:
     """Stages of the unit and the units right below it; all of it as a file."""
-    viewer, chosen = asked.viewer, _chosen(asked.viewer, asked.unit_id)
+    viewer, chosen = asked.viewer, chosen_by(asked.viewer, asked.unit_id)
     stages = warehouse.fetch(completion.stages(viewer, chosen))
     if stages.empty:
         raise NotSentError("nothing")
@@ -110,7 +52,7 @@ def _completion(asked: Asked) -> Plan:
         shown = below[below["place"] <= MOST_UNITS]
         tables.append(Table(_("Units below it, who needs a call first on top"), *words.units(shown)))
     said = words.completion(stages, chosen.year, name, filters.as_of(chosen))
-    mail = _mail("completion", chosen, name, said, tuple(tables), viewer)
+    mail = written("completion", chosen, name, said, tuple(tables), viewer)
     rows = pd.concat([stages.assign(unit_name=name), below], ignore_index=True) if len(below) else stages.assign(unit_name=name)
     return Plan(mail, (_completion_file(viewer, chosen, name, rows),) if viewer.may_export("aggregates") else ())
 
@@ -128,19 +70,19 @@ def _completion_file(viewer: Viewer, chosen: Filters, name: str, rows: pd.DataFr
     notes = [(_("Content"), about), *downloads.provenance(viewer, chosen), (_("Rows"), whole(len(rows))), downloads.reading()]
     sheets = {"sheet": _("Data"), "notes": notes, "notes_sheet": _("About these data")}
     made = partial(xlsx_file.content, [words.completion_file(rows)], **sheets)  # type: ignore[arg-type]
-    return File(downloads.file_name("completion", chosen, "xlsx"), downloads.XLSX, len(rows), _units(viewer.scope, chosen), made)
+    return File(downloads.file_name("completion", chosen, "xlsx"), downloads.XLSX, len(rows), units_of(viewer.scope, chosen), made)
 
 
 def _missing(asked: Asked) -> Plan:
     """How many are missing and where; who they are as files. Everything is of the people whose names the recipient may know, and of nobody else."""
     viewer = replace(asked.viewer, scope=asked.viewer.missing)
-    chosen = _chosen(viewer, asked.unit_id)
+    chosen = chosen_by(viewer, asked.unit_id)
     totals, name = warehouse.fetch(missing.totals(viewer, chosen)).iloc[0], filters.unit_name(viewer, chosen)
     by_unit = warehouse.fetch(missing.by_unit(viewer, chosen, "unmeasured")).head(MOST_UNITS)
     tables = () if by_unit.empty else (Table(_("Where they are"), *words.missing_units(by_unit)),)
     files, notes = _missing_files(asked, viewer, chosen, totals)
     said = (*words.missing(totals, chosen.year, name, filters.as_of(chosen)), *notes)
-    return Plan(_mail("missing", chosen, name, said, tables, viewer), files)
+    return Plan(written("missing", chosen, name, said, tables, viewer), files)
 
 
 def _missing_files(asked: Asked, viewer: Viewer, chosen: Filters, totals: pd.Series) -> tuple[tuple[File, ...], tuple[str, ...]]:
@@ -159,7 +101,7 @@ def _missing_file(viewer: Viewer, chosen: Filters, view: str, count: int) -> Fil
     about = missing_words.meant(view, "")
     notes = [(_("Content"), about), *downloads.provenance(viewer, chosen), (_("Rows"), whole(count)), downloads.reading()]
     made = partial(_listed, viewer, chosen, view, notes, _("Data"), _("About these data"))
-    return File(downloads.file_name(f"missing_{view}", chosen, "xlsx"), downloads.XLSX, count, _units(viewer.missing, chosen), made)
+    return File(downloads.file_name(f"missing_{view}", chosen, "xlsx"), downloads.XLSX, count, units_of(viewer.missing, chosen), made)
 
 
 def _listed(viewer: Viewer, chosen: Filters, view: str, notes: list[tuple[str, str]], sheet: str, notes_sheet: str) -> bytes:
@@ -167,13 +109,10 @@ def _listed(viewer: Viewer, chosen: Filters, view: str, notes: list[tuple[str, s
     return xlsx_file.content(map(missing_words.worded, rows()), sheet=sheet, notes=notes, notes_sheet=notes_sheet)
 
 
-def _mail(content: str, chosen: Filters, unit_name: str, said: tuple[str, ...], tables: tuple[Table, ...], viewer: Viewer) -> Mail:
-    facts = tuple(downloads.provenance(viewer, chosen))
-    return Mail(language(), words.subject(content, chosen.year, unit_name), said, tables, facts)
-
-
 PLANS: Mapping[str, tuple[str, Callable[[Asked], Plan]]] = {
     "completion": ("aggregates", _completion),
     "missing": ("missing", _missing),
+    UNIT_REPORT: ("aggregates", partial(documents.plan, UNIT_REPORT)),
+    INFOGRAPHIC: ("aggregates", partial(documents.plan, INFOGRAPHIC)),
 }
 """Content -> the permission that shows it, and what plans its mail."""

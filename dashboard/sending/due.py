@@ -1,11 +1,10 @@
 """When mail is due: the rule of weekdays, days and hour, in Jakarta."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from dashboard.ledger.subscriptions import Subscription
+from dashboard.ledger.subscriptions import JAKARTA, Subscription
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
+__all__ = ["JAKARTA", "LATEST", "days", "following", "moment"]
 
 LATEST = timedelta(hours=24)
 """How late a mail is still sent for the first time: a sender that stood still for a week does not pour out the week."""

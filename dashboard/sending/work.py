@@ -16,9 +16,9 @@ from dashboard.access import roles
 from dashboard.ledger import audit, mail_addresses, mailings, subscriptions
 from dashboard.ledger.mailings import Key, Mailing
 from dashboard.ledger.subscriptions import Subscription
-from dashboard.sending import contents, due, mail, recipients
-from dashboard.sending.contents import Asked, Plan
+from dashboard.sending import contents, due, mail, plans, recipients
 from dashboard.sending.mail import Mail
+from dashboard.sending.plans import Asked, Plan
 from dashboard.sending.post import Post
 from dashboard.sending.recipients import NotSentError, Recipient
 from dashboard.sending.settings import MailServer, Places
@@ -74,7 +74,7 @@ def _foreseen(ledger: Engine, places: Places, key: Key) -> Done:
     asked = subscriptions.numbered(ledger, key.subscription_no)
     try:
         with speaking(asked.language):
-            _planned(asked, recipients.found(ledger, asked, key, places))
+            _planned(ledger, asked, recipients.found(ledger, asked, key, places))
     except NotSentError as error:
         return Done(key, "skipped", error.code)
     return Done(key, "due")
@@ -122,7 +122,7 @@ def _attempted(sender: Sender, post: Post, asked: Subscription, taken: Mailing) 
     """State and reason of one attempt."""
     try:
         recipient = recipients.found(sender.ledger, asked, taken.key, sender.places)
-        planned = _planned(asked, recipient)
+        planned = _planned(sender.ledger, asked, recipient)
         if post.shut is not None:
             return post.shut.state, post.shut.reason
         written = closing(planned.whole(), asked, sender.places)
@@ -164,14 +164,14 @@ def _note(error: Exception) -> None:
     _log.error("a mail could not be made or sent (%s)\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
 
-def _planned(asked: Subscription, to: Recipient) -> Plan:
+def _planned(ledger: Engine, asked: Subscription, to: Recipient) -> Plan:
     """The mail of a subscription for somebody, in the language of this run. Raises NotSentError."""
-    return contents.plan(asked.content, Asked(to.viewer, to.unit_id, to.may_have_names))
+    return contents.plan(asked.content, Asked(to.viewer, to.unit_id, to.may_have_names, ledger))
 
 
 def _attached(asked: Subscription, planned: Plan, written: Mail) -> audit.Details:
     """What the audit says of the files of a mail."""
-    filters = {"year": contents.year(), "subscription": asked.subscription_no, "content": asked.content}
+    filters = {"year": plans.year(), "subscription": asked.subscription_no, "content": asked.content}
     where: audit.Details = {"release_id": warehouse.release_id(), "page": "subscriptions", "unit_ids": planned.unit_ids}
     return {**where, "filters": filters, "row_count": written.row_count}
 

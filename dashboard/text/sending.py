@@ -1,10 +1,13 @@
 """What mails by schedule say, and the page that asks for them. Frames are those of dashboard.queries.completion and missing."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pandas as pd
 
+from dashboard.ledger.mailings import Mailing
+from dashboard.ledger.subscriptions import JAKARTA, Subscription
 from dashboard.text import stages as stage_words
 from dashboard.text.formats import day, is_missing, moment, number, percent, whole
 from dashboard.text.headings import heading
@@ -14,6 +17,8 @@ from dashboard.text.missing import one_line
 CONTENTS = {
     "completion": N_("Completion of the unit"),
     "missing": N_("Who is missing"),
+    "unit_report": N_("Unit report (PDF, draft)"),
+    "infographic": N_("Summary on one page (PDF, draft)"),
 }
 """What can be sent, by its code."""
 
@@ -172,6 +177,15 @@ def _unit(row: pd.Series) -> str:
     return _("{unit} (directly)", unit=row["unit_name"]) if row["is_own"] else str(row["unit_name"])
 
 
+def document(title: str, unit_name: str) -> tuple[str, ...]:
+    """The sentences of a mail with a document."""
+    return (
+        one_line(title, 400),
+        one_line(unit_name),
+        _("Attached as PDF: a draft, without a number. It is issued under a number on the page of documents."),
+    )
+
+
 def confidential() -> str:
     """What a file with names asks of whoever gets it."""
     return _("The attachment names people. It is for your duty alone: do not pass it on, and delete it when it is done.")
@@ -233,3 +247,76 @@ def whole_or_dash(count: int | None) -> str:
 def mailing_count(count: int) -> str:
     """How many mails are listed."""
     return ngettext_("The last mail.", "The last {count} mails, newest first.", count)
+
+
+MOST_COUNTED = 2_000
+"""Mails to holders of roles that are counted by day."""
+
+
+def file_line(name: str, row_count: int | None) -> str:
+    """A file of a mail by its name, with its rows where it has any."""
+    return name if row_count is None else ngettext_("{name} ({rows} row)", "{name} ({rows} rows)", row_count, name=name, rows=whole(row_count))
+
+
+def named(one: Subscription) -> str:
+    """A subscription in a few words."""
+    return f"{one.subscription_no}. {content(one.content)}, {rhythm(one.weekdays, one.hour, one.starts_on, one.ends_on)}"
+
+
+def subscriptions(
+    found: Sequence[Subscription], unit_names: Mapping[str, str], role_names: Mapping[str, str], following: Sequence[datetime | None]
+) -> pd.DataFrame:
+    """One row per subscription, in words; `following`: when each is due next."""
+    rows = [
+        {
+            _("No."): str(each.subscription_no),
+            _("What"): content(each.content),
+            _("About"): _about(each, unit_names, role_names),
+            _("When"): rhythm(each.weekdays, each.hour, each.starts_on, each.ends_on),
+            _("Next"): "–" if coming is None else moment(coming.astimezone(JAKARTA).replace(tzinfo=None)),
+            _("Language of the mail"): {"id": "Bahasa Indonesia", "en": "English"}[each.language],
+        }
+        for each, coming in zip(found, following, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _about(one: Subscription, unit_names: Mapping[str, str], role_names: Mapping[str, str]) -> str:
+    if one.role_code is not None:
+        return _("Everybody: {role}", role=role_names.get(one.role_code, one.role_code))
+    return _("All units") if one.unit_id is None else unit_names[one.unit_id]
+
+
+def subscription_count(count: int) -> str:
+    """How many are listed."""
+    return ngettext_("{count} subscription goes on.", "{count} subscriptions go on.", count)
+
+
+def mailings(found: Sequence[Mailing], contents: Mapping[int, str]) -> pd.DataFrame:
+    """One row per mail to somebody, newest first, in words."""
+    rows = [
+        {
+            _("Due"): day(each.due_on),
+            _("What"): content(contents.get(each.subscription_no, "")) or "–",
+            _("What became of it"): state(each.state, each.reason),
+            _("Rows attached"): whole_or_dash(each.row_count),
+            _("Release"): each.release_id or "–",
+        }
+        for each in found
+    ]
+    return pd.DataFrame(rows)
+
+
+def counted(found: Sequence[Mailing], contents: Mapping[int, str]) -> pd.DataFrame:
+    """One row per day, subscription and what became of its mails, newest first: how many. It names nobody."""
+    counts = Counter((each.due_on, each.subscription_no, each.state, each.reason or "") for each in found)
+    rows = [
+        {
+            _("Due"): day(due_on),
+            _("What"): f"{number}. {content(contents.get(number, ''))}",
+            _("What became of it"): state(code, reason or None),
+            _("Mails"): whole(count),
+        }
+        for (due_on, number, code, reason), count in sorted(counts.items(), reverse=True)
+    ]
+    return pd.DataFrame(rows)

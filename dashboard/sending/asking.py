@@ -1,0 +1,105 @@
+"""Asking for mail by schedule: what, when and for whom."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from dashboard import access, clock
+from dashboard.access import roles
+from dashboard.access.viewer import Viewer
+from dashboard.ledger import subscriptions
+from dashboard.ledger.subscriptions import Wanted
+from dashboard.queries.filters import Filters
+from dashboard.sending import contents, desk
+from dashboard.text import LANGUAGES, _, language, plain
+from dashboard.text import sending as words
+from dashboard.verifying import outcomes
+
+OWN = ""
+"""Whom a subscription is for: the account itself; otherwise the code of a role."""
+
+FRIDAY = 5
+HOURS = range(5, 21)
+MONTH = timedelta(days=30)
+
+
+def offer(viewer: Viewer, chosen: Filters, unit_name: str) -> str | None:
+    """The form; the content that it stands on, for the preview. None: the roles show nothing that could be sent."""
+    offered = contents.offered(viewer)
+    if not offered:
+        st.info(_("Your roles show nothing that could be sent."))
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        content = st.selectbox(_("What"), offered, format_func=words.content, key="mail_content", width=340, filter_mode=None)
+        whom = _whom(viewer, content)
+    with st.form("mail", border=False):
+        _when()
+        st.form_submit_button(
+            _("Send by schedule"), type="primary", icon=":material/schedule_send:", on_click=_ask, args=(chosen.unit_id, content, whom)
+        )
+    st.caption(
+        plain(
+            _("About: {unit}. For another one, choose it above.", unit=unit_name)
+            if whom == OWN
+            else _("Everybody gets it about the unit that the role is held for.")
+        )
+    )
+    return content
+
+
+def _whom(viewer: Viewer, content: str) -> str:
+    """For oneself, or for everybody with a role that shows this content; only the first where one may ask for no others."""
+    if not viewer.may("subscribe_roles"):
+        return OWN
+    permission = contents.PLANS[content][0]
+    known = {code: role for code, role in roles.load().items() if role.is_enabled and permission in role.permissions and not role.needs_nip}
+    named = {code: role.name if language() == "id" else role.name_en for code, role in known.items()}
+    names = {OWN: _("Myself")} | {code: _("Everybody: {role}", role=name) for code, name in named.items()}
+    return st.selectbox(_("For"), list(names), format_func=lambda code: names.get(code, code), key="mail_whom", width=360, filter_mode=None)
+
+
+def _when() -> None:
+    st.pills(
+        _("On"),
+        range(1, 8),
+        selection_mode="multi",
+        default=[FRIDAY],
+        format_func=lambda number: _(words.WEEKDAYS[number - 1]),
+        key="mail_weekdays",
+    )
+    first = desk.today()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(_("At"), HOURS, index=2, format_func=words.hour_of, key="mail_hour", width=130, filter_mode=None)
+        st.date_input(_("From"), first, min_value=first, max_value=first + subscriptions.LONGEST, key="mail_from", format="DD/MM/YYYY", width=150)
+        last = first + subscriptions.LONGEST
+        st.date_input(_("Until"), first + MONTH, min_value=first, max_value=last, key="mail_until", format="DD/MM/YYYY", width=150)
+        st.selectbox(
+            _("Language of the mail"),
+            LANGUAGES,
+            index=LANGUAGES.index(language()),
+            format_func={"id": "Bahasa Indonesia", "en": "English"}.__getitem__,
+            key="mail_language",
+            width=200,
+            filter_mode=None,
+        )
+
+
+def _ask(unit_id: str | None, content: str, whom: str) -> None:
+    """What the button does; every value is asked for again here, because it comes from a browser."""
+    state, by = st.session_state, desk.actor()
+    viewer = access.current_viewer()
+    if content not in contents.offered(viewer) or (whom != OWN and not viewer.may("subscribe_roles")):
+        outcomes.tell("refused", words.refusal("none"))
+        return
+    first, last = (day if isinstance(day, date) else date.min for day in (state.get("mail_from"), state.get("mail_until")))
+    wanted = Wanted(
+        content,
+        str(state.get("mail_language")) if state.get("mail_language") in LANGUAGES else language(),
+        tuple(int(number) for number in state.get("mail_weekdays") or ()),
+        int(state.get("mail_hour", -1)),
+        first,
+        last,
+        unit_id=unit_id if whom == OWN else None,
+        role_code=whom or None,
+    )
+    desk.attempt(lambda: subscriptions.make(desk.ledger(), wanted, actor=by, today=desk.today(), now=clock.now()), _("It is on schedule."))

@@ -1,0 +1,81 @@
+"""What a mail is made of before it is made: words and tables, and files that can be made. A plan holds no row of people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Engine
+
+from dashboard import downloads, warehouse
+from dashboard.access.viewer import Scope, Viewer
+from dashboard.ledger.audit import EVERY_UNIT
+from dashboard.queries import choices
+from dashboard.queries.filters import Filters
+from dashboard.sending.mail import Attachment, Mail, Table
+from dashboard.sending.recipients import NotSentError
+from dashboard.text import language
+from dashboard.text import sending as words
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that can be made. unit_ids: of whom its rows are, as the audit names them."""
+
+    name: str
+    kind: str
+    row_count: int | None
+    unit_ids: tuple[str, ...]
+    made: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A mail with the files that belong to it, not made yet."""
+
+    mail: Mail
+    files: tuple[File, ...]
+
+    def whole(self) -> Mail:
+        """The mail with its files."""
+        made = (Attachment(each.name, each.kind, each.made(), each.row_count, each.unit_ids) for each in self.files)
+        return replace(self.mail, attachments=tuple(made))
+
+    @property
+    def unit_ids(self) -> tuple[str, ...]:
+        """Of whom rows stand in the files."""
+        return tuple(sorted({unit_id for each in self.files for unit_id in each.unit_ids}))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose mail, about which unit with all below it (none: all that is visible), and whether people may be named in it. ledger: where reports of stages stand."""
+
+    viewer: Viewer
+    unit_id: str | None
+    may_have_names: bool
+    ledger: Engine | None = None
+
+
+def year() -> int:
+    """The newest year of the release of this run: the one that is measured."""
+    return int(warehouse.fetch(choices.years())["period_year"].iloc[0])
+
+
+def chosen_by(viewer: Viewer, unit_id: str | None) -> Filters:
+    """What is asked, of a unit that this viewer sees. Raises NotSentError."""
+    chosen = Filters(year=year(), unit_id=unit_id)
+    if viewer.scope.is_nothing or (unit_id is not None and warehouse.fetch(choices.unit(viewer, chosen.year, unit_id)).empty):
+        raise NotSentError("unit")
+    return chosen
+
+
+def units_of(scope: Scope, chosen: Filters) -> tuple[str, ...]:
+    """Of whom the rows of a choice are, as the audit names them."""
+    if chosen.unit_id is not None:
+        return (chosen.unit_id,)
+    return (EVERY_UNIT,) if scope.is_everything else scope.unit_ids
+
+
+def written(content: str, chosen: Filters, unit_name: str, said: tuple[str, ...], tables: tuple[Table, ...], viewer: Viewer) -> Mail:
+    """A mail on the rows of a choice, with where they come from."""
+    facts = tuple(downloads.provenance(viewer, chosen))
+    return Mail(language(), words.subject(content, chosen.year, unit_name), said, tables, facts)
