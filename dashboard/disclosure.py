@@ -4,7 +4,7 @@ A viewer whose duty covers the chosen unit gets them whole. For all others it is
 give a third.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -14,10 +14,10 @@ from sqlalchemy import Select
 
 from dashboard import shown_before, warehouse
 from dashboard.access.viewer import Viewer
-from dashboard.queries import changes, choices, dimensions, known, overview, reasons, tree, units
+from dashboard.queries import changes, choices, dimensions, known, overview, reasons, summary, tree, units
 from dashboard.queries.differencing import OWN, Selection, is_pair_revealing, is_revealing, selection
 from dashboard.queries.disclosed import DISCLOSED, EVERYBODY, Circumstance, Own, group_reasons
-from dashboard.queries.disclosure import FEW, HIDDEN, OTHERS
+from dashboard.queries.disclosure import CELLS, FEW, HIDDEN, OTHERS
 from dashboard.queries.filters import Filters
 from dashboard.text import disclosure as sentences
 
@@ -119,9 +119,11 @@ def _is_protecting(viewer: Viewer, chosen: Filters, asked: Selection, smallest: 
     return False
 
 
-def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: str = "unit", column: str = "") -> pd.DataFrame:
+def fetch(
+    viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: str = "unit", column: str = "", *, above: frozenset[str] = frozenset()
+) -> pd.DataFrame:
     """The rows of a query of disclosed.DISCLOSED, small groups hidden; the session remembers those shown. `grouping`: by what its rows are groups, crossed
-    with those of `column`."""
+    with those of `column`. `above`: groups of `column`, or categories, that are hidden of the chosen unit in the table of the unit above."""
     frame = warehouse.fetch(select)
     if frame.empty or is_whole(viewer, chosen):
         return frame
@@ -129,12 +131,24 @@ def fetch(viewer: Viewer, chosen: Filters, select: Select, name: str, grouping: 
     reaches = _reaches(chosen) if name == "distribution.histogram" else {}
     own_changes = _own_changes(viewer, chosen) if name.startswith("changes.") else {}
     case = replace(case, grouping=grouping, withheld=withheld(viewer, chosen), reaches=reaches, own_changes=own_changes)
-    hidden = DISCLOSED[name].hide(frame, case)
+    hidden = DISCLOSED[name].hide(frame, _hiding(case, above) if above else case)
     if "overlap_count" in frame:
         hidden = hidden.assign(overlap_count=_overlaps(hidden).where(frame["overlap_count"].notna()))
     _remember_groups(viewer, chosen, grouping, DISCLOSED[name].shown(frame, hidden))
     _remember_answers(viewer, chosen, case, DISCLOSED[name].answers(hidden, case))
     return hidden
+
+
+def _hiding(case: Circumstance, above: frozenset[str]) -> Circumstance:
+    """The case in which groups of its column, or categories, are hidden whatever their counts."""
+
+    def reveals(kind: str, code: str, count: int) -> bool:
+        return (kind == case.column and code in above) or case.reveals(kind, code, count)
+
+    def tells(code: str, answer: str, count: int) -> bool:
+        return answer in above or case.tells(code, answer, count)
+
+    return replace(case, reveals=reveals, tells=tells)
 
 
 def _reaches(chosen: Filters) -> dict[str, tuple[int, int]]:
@@ -152,25 +166,29 @@ def _is_grouped(frame: pd.DataFrame) -> bool:
 
 
 def _case(viewer: Viewer, chosen: Filters, grouping: str, smallest: int, column: str = "") -> Circumstance:
-    base, seen = _selection(viewer, chosen), _known(viewer, chosen)
-    counted = shown_before.answers()
+    own = _own(viewer, chosen, grouping, column)
+    return _case_of(_selection(viewer, chosen), _known(viewer, chosen), shown_before.answers(), Circumstance(smallest, grouping, column, own=own))
+
+
+def _case_of(base: Selection, seen: shown_before.Seen, counted: dict[str, shown_before.Seen], case: Circumstance) -> Circumstance:
+    """The case with what the reader knows who has seen these selections and counts."""
 
     def knows(kind: str, code: str) -> bool:
         return base.part(kind, code) in seen
 
     def reveals(kind: str, code: str, count: int) -> bool:
         part = base.part(kind, code)
-        return part is not None and part not in seen and is_pair_revealing(part, count, seen, smallest)
+        return part is not None and part not in seen and is_pair_revealing(part, count, seen, case.minimum)
 
     def tells(code: str, answer: str, count: int) -> bool:
-        part, kind = _group_of(base, grouping, column, code), _answer(column, answer)
+        part, kind = _group_of(base, case.grouping, case.column, code), _answer(case.column, answer)
         if part is None or not count or kind not in counted:
             return False
         asked = replace(part, answer=kind)
         looked = is_revealing if part == base else is_pair_revealing
-        return counted[kind].get(asked) != count and looked(asked, count, counted[kind], smallest)
+        return counted[kind].get(asked) != count and looked(asked, count, counted[kind], case.minimum)
 
-    return Circumstance(smallest, grouping, column, knows=knows, reveals=reveals, tells=tells, own=_own(viewer, chosen, grouping, column))
+    return replace(case, knows=knows, reveals=reveals, tells=tells)
 
 
 def _answer(column: str, answer: str) -> str:
@@ -261,7 +279,7 @@ def look_further(viewer: Viewer, chosen: Filters, now: pd.Series, before: pd.Ser
     if is_whole(viewer, chosen):
         return found
     by_indicator = fetch(viewer, chosen, dimensions.by_indicator(viewer, chosen), "dimensions.by_indicator")
-    told = by_indicator.loc[by_indicator[HIDDEN].isna(), "indicator_code"]
+    told = by_indicator.loc[by_indicator[HIDDEN].isna(), "indicator_code"] if len(by_indicator) else []
     is_open = found["total_count"].sub(found["part_count"]).ge(_minimum(chosen.year)) & (withheld(viewer, chosen) is None)
     is_kept = found["reason_code"].eq("open_unit") & is_open | found["reason_code"].eq("fallen")
     return found[is_kept | (found["reason_code"].eq("training") & found["subject_code"].isin(told))]
@@ -302,14 +320,131 @@ def _known(viewer: Viewer, chosen: Filters) -> shown_before.Seen:
 
 def _remember_answers(viewer: Viewer, chosen: Filters, case: Circumstance, shown: dict[tuple[str, str], int]) -> None:
     """Keep the counts that were shown; of each answer as many as of selections."""
-    base = _selection(viewer, chosen)
+    for answer, seen in _answered(_selection(viewer, chosen), case, shown).items():
+        shown_before.remember_answer(answer, seen)
+
+
+def _answered(base: Selection, case: Circumstance, shown: dict[tuple[str, str], int]) -> dict[str, shown_before.Seen]:
+    """Answer -> the selections whose count was shown."""
+    found: dict[str, shown_before.Seen] = {}
     for (code, answer), count in shown.items():
         part, kind = _group_of(base, case.grouping, case.column, code), _answer(case.column, answer)
         if part is not None and count:
-            shown_before.remember_answer(kind, {replace(part, answer=kind): count})
+            found.setdefault(kind, {})[replace(part, answer=kind)] = count
+    return found
 
 
 def _remember_groups(viewer: Viewer, chosen: Filters, grouping: str, shown: dict[str, int]) -> None:
-    base = _selection(viewer, chosen)
+    shown_before.remember(_grouped(_selection(viewer, chosen), grouping, shown))
+
+
+def _grouped(base: Selection, grouping: str, shown: dict[str, int]) -> shown_before.Seen:
+    """The selections whose figures were shown."""
     parts = {base.part(grouping, code): count for code, count in shown.items() if count}
-    shown_before.remember({part: count for part, count in parts.items() if part is not None})
+    return {part: count for part, count in parts.items() if part is not None}
+
+
+@dataclass
+class _Descent:
+    """A walk down the tree: what the reader knows, which grows from table to table, and how tables are protected."""
+
+    viewer: Viewer
+    chosen: Filters
+    name: str
+    column: str
+    minimum: int
+    seen: shown_before.Seen
+    counted: dict[str, shown_before.Seen]
+    duty: frozenset[str]
+    above_duty: frozenset[str]
+
+    def table(self, base: Selection, grouping: str, rows: pd.DataFrame, reason: str | None, above: frozenset[str]) -> pd.DataFrame:
+        """The rows of one table with what is hidden in it; what is shown is known from now on."""
+        unit_id = base.units[-1] if base.units else None
+        at = replace(self.chosen, unit_id=unit_id)
+        own = _own(self.viewer, at, "unit", self.column) if unit_id is None or unit_id in self.above_duty else {}
+        case = _case_of(base, self.seen, self.counted, Circumstance(self.minimum, grouping, self.column, own=own, withheld=reason))
+        table = DISCLOSED[self.name]
+        hidden = table.hide(rows, _hiding(case, above) if above else case)
+        if grouping:
+            self._note(_grouped(base, grouping, table.shown(rows, hidden)))
+        for answer, seen in _answered(base, case, table.answers(hidden, case)).items():
+            self.counted.setdefault(answer, {}).update(seen)
+            shown_before.remember_answer(answer, seen)
+        return hidden
+
+    def _note(self, seen: shown_before.Seen) -> None:
+        self.seen |= seen
+        shown_before.remember(seen)
+
+
+def down(viewer: Viewer, chosen: Filters, rows: Select, name: str, column: str = "") -> pd.DataFrame:
+    """The rows of a query of units.every or exported.ranks, small groups hidden table by table from the top down, as `fetch` does with the parts of one unit.
+
+    What is hidden of a unit in the table of the unit above, a category or a group of `column`, is hidden of its parts too: they would add up to it.
+    """
+    frame = warehouse.fetch(rows)
+    if frame.empty or is_whole(viewer, chosen):
+        return frame
+    places = warehouse.fetch(units.places(viewer, chosen)).set_index("unit_id")["parent_unit_id"]
+    start = _selection(viewer, chosen)
+    reason = withheld(viewer, chosen)
+    walk = _descent(viewer, chosen, name, column)
+    tables = dict(iter(frame.groupby(_part_of(frame, places))))
+    found: list[pd.DataFrame] = []
+    waiting: list[tuple[Selection, str, str | None, frozenset[str]]] = [(start, "", reason, frozenset())]
+    while waiting:
+        base, code, reason, above = waiting.pop()
+        if code not in tables:
+            continue
+        if code in walk.duty:
+            hidden = tables[code].assign(**{HIDDEN: pd.Series(None, index=tables[code].index, dtype="string")})
+        else:
+            is_head = not code and bool(start.units)
+            hidden = walk.table(base, "" if is_head else "unit", tables[code], reason, above)
+        found.append(hidden)
+        below = hidden[~_is_own(hidden)].groupby(_unit_ids(hidden)[~_is_own(hidden)])
+        for unit_id, part in below:
+            path = base if not code and start.units else replace(base, units=(*base.units, str(unit_id)))
+            waiting.append((path, str(unit_id), _reason_of(part), _hidden_of(part)))
+    return pd.concat(found, ignore_index=True)
+
+
+def _descent(viewer: Viewer, chosen: Filters, name: str, column: str) -> _Descent:
+    duty: set[str] = set()
+    above: set[str] = set()
+    for unit_id in viewer.duty.unit_ids:
+        own = replace(chosen, unit_id=unit_id)
+        duty |= set(warehouse.fetch(units.places(Viewer(scope=viewer.duty), own))["unit_id"])
+        above |= set(map(str, warehouse.fetch(tree.path(viewer, own))["unit_id"]))
+    seen, counted = _known(viewer, chosen), shown_before.answers()
+    return _Descent(viewer, chosen, name, column, _minimum(chosen.year), seen, counted, frozenset(duty), frozenset(above))
+
+
+def _unit_ids(rows: pd.DataFrame) -> pd.Series:
+    return rows["unit_id" if "unit_id" in rows else "row_code"].astype(str)
+
+
+def _is_own(rows: pd.DataFrame) -> pd.Series:
+    return rows["is_own" if "is_own" in rows else "row_is_own"].astype(bool)
+
+
+def _part_of(rows: pd.DataFrame, places: pd.Series) -> pd.Series:
+    """The unit in whose table a row stands; nothing of the rows at the top."""
+    unit_ids = _unit_ids(rows)
+    parents = unit_ids.map(places)
+    return unit_ids.where(_is_own(rows), parents.where(parents.isin(places.index), ""))
+
+
+def _reason_of(part: pd.DataFrame) -> str | None:
+    """Why a unit is hidden in the table of the unit above, and with it all below; None when it is not."""
+    reasons = [reason for reason in part[HIDDEN] if not pd.isna(reason) and reason != CELLS]
+    return reasons[0] if len(reasons) == len(part) else None
+
+
+def _hidden_of(part: pd.DataFrame) -> frozenset[str]:
+    """Of one unit the groups or categories of which the count is hidden."""
+    if "column_code" in part:
+        hidden = part.loc[part["asn_count"].isna(), "column_code"]
+        return frozenset(EVERYBODY if pd.isna(code) else str(code) for code in hidden)
+    return frozenset(code for code in summary.CATEGORIES if part[f"{code}_count"].isna().any())

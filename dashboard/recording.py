@@ -50,6 +50,11 @@ def shown(page: str, scope: Scope, chosen: Filters, row_count: int, release_id: 
         last[page] = view
 
 
+def anew(page: str) -> None:
+    """Let the next view be recorded though its codes are those of the last one: of another person of the same unit."""
+    st.session_state.setdefault(_LAST, {}).pop(page, None)
+
+
 def looked(page: str, unit_ids: Sequence[str], row_count: int, filters: Mapping[str, Any]) -> None:
     """Record that rows of the ledger are about to be shown, of other people of these units; `filters` hold codes and numbers. Ends the run when it cannot be.
 
@@ -91,6 +96,17 @@ def taking(made: Callable[[], bytes], name: str, scope: Scope, chosen: Filters, 
         return made()
 
     return made_and_recorded
+
+
+def recorder() -> Callable[[audit.Details], None]:
+    """What records that rows are taken away, in whatever thread: who is whoever asks now. Where nobody signs in it does nothing. It raises SQLAlchemyError."""
+    actor = acting()
+
+    def record(details: audit.Details) -> None:
+        if actor is not None:
+            _append(TAKEN, actor, details)
+
+    return record
 
 
 def acting() -> audit.Actor | None:

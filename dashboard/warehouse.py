@@ -283,6 +283,34 @@ def fetch_of(release_id: str, select: Select) -> pd.DataFrame:
     return _fetched(path, select)
 
 
+@contextmanager
+def holding(release_id: str) -> Iterator[None]:
+    """Inside, questions go to this release, whichever the run asks. Raises NoReleaseError when it is not there or cannot be read."""
+    path = _asked(release_id)
+    if path is None:
+        raise NoReleaseError(f"Rilis {release_id} tidak ada atau tidak dapat dibaca.")
+    token = _release_of_run.set(path)
+    try:
+        yield
+    finally:
+        _release_of_run.reset(token)
+
+
+@dataclass(frozen=True, repr=False)
+class Question:
+    """A statement as the database takes it, and the file of the release it is for; for a process of its own. Its parameters may name people: it is never shown."""
+
+    path: Path
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+def question(select: Select) -> Question:
+    """A query on the release of this run, written down."""
+    path = _release()
+    return Question(path, *_statement(select, _engine(path).dialect))
+
+
 def _fetched(path: Path, select: Select) -> pd.DataFrame:
     sql, parameters = _statement(select, _engine(path).dialect)
     with _asking[hash((sql, parameters)) % len(_asking)]:

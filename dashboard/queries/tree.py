@@ -79,6 +79,14 @@ def members(viewer: Viewer, year: int, part: FromClause) -> Subquery:
     return select(unit.c.unit_no, part.c.unit_no.label("part_no")).join_from(unit, part, inside).where(unit.c.period_year == year).subquery("members")
 
 
+def every(viewer: Viewer, filters: Filters, *, is_own: bool = False) -> Subquery:
+    """Every unit of what is chosen as a part, with all below it; `is_own`: the people right in it, of those that have units below."""
+    unit = visible.units(viewer)
+    of_year = (unit.c.period_year == filters.year, visible.in_unit(unit, filters.unit_id))
+    has_below = (unit.c.last_unit_no > unit.c.unit_no,) if is_own else ()
+    return _part(unit, is_own=is_own).where(*of_year, *has_below).subquery("own" if is_own else "every")
+
+
 @kept
 def path(viewer: Viewer, filters: Filters) -> Select:
     """One row per visible unit from the top down to the chosen one: unit_id, unit_name, unit_level. No row when none is chosen."""

@@ -38,6 +38,22 @@ def parts(viewer: Viewer, filters: Filters) -> Select:
 
 
 @kept
+def every(viewer: Viewer, filters: Filters) -> Select:
+    """One row per unit of what is chosen, and one (is_own) for the people right in it where it has units below: the columns of `parts` of all of them."""
+    whole, own = (_compared(viewer, filters, tree.every(viewer, filters, is_own=is_own)) for is_own in (False, True))
+    rows = union_all(whole, own).subquery("every_unit")
+    return select(rows).order_by(rows.c.unit_no, rows.c.is_own)
+
+
+@kept
+def places(viewer: Viewer, filters: Filters) -> Select:
+    """One row per unit of what is chosen, in tree order: unit_no, unit_id, unit_name, parent_unit_id, unit_level. What else is chosen counts for nothing."""
+    unit = visible.units(viewer)
+    columns = (unit.c[name] for name in ("unit_no", "unit_id", "unit_name", "parent_unit_id", "unit_level"))
+    return select(*columns).where(unit.c.period_year == filters.year, visible.in_unit(unit, filters.unit_id)).order_by(unit.c.unit_no)
+
+
+@kept
 def part_count(viewer: Viewer, filters: Filters) -> Select:
     """One row: part_count, the parts that `comparison` has on all its pages."""
     part, scores = tree.parts(viewer, filters), visible.scores(viewer)

@@ -270,7 +270,12 @@ def in_unit(rows: FromClause, unit_id: str | None, column: str = "unit_no") -> C
 
 def chosen(rows: FromClause, filters: Filters) -> list[ColumnElement[bool]]:
     """The conditions of all filters that are set, for `rows` of `scores`."""
-    conditions = [rows.c.period_year == filters.year]
+    return [rows.c.period_year == filters.year, *narrowed(rows, filters)]
+
+
+def narrowed(rows: FromClause, filters: Filters) -> list[ColumnElement[bool]]:
+    """As `chosen`, in whatever year: a unit is meant by its identifier in each of them."""
+    conditions: list[ColumnElement[bool]] = []
     if filters.unit_id is not None:
         conditions.append(in_unit(rows, filters.unit_id))
     for column, values in (

@@ -37,11 +37,12 @@ WITHOUT_RESULTS = {
     *("participation.whole", "schedule.days", "schedule.deadlines", "schedule.past_days", "tree.path", "tree.start_ids", "units.names"),
     *("administration.every_name", "administration.found", "administration.names", "administration.related", "measure.origins"),
     *(f"measured_year.{name}" for name in ("answers", "deadlines", "dependencies", "eligibility", "indicators", "owners", "stages")),
-    "units.part_count",
+    *("exported.days", "exported.periods", "units.part_count", "units.places"),
 }
 """Queries of counts of people, of the schedule, the rules, the release and the sources: no score, no category of anybody is in them."""
 
 ROWS_OF_PEOPLE = {
+    *("exported.counted", "exported.people"),
     *("changes.people", "demonstration.somebody", "missing.found_count", "missing.listing", "missing.reminder", "people.listing", "people.totals"),
 }
 """Queries for permissions of their own, which name people or count those found by name."""

@@ -25,7 +25,8 @@ from sqlalchemy import Select, Subquery, select
 from dashboard import queries, warehouse
 from dashboard.access import roles
 from dashboard.access.viewer import EVERYTHING, Scope, Viewer
-from dashboard.queries import completion, dimensions, groupings, missing, overview, reasons, tree
+from dashboard.exporting.definition import CODED, Definition
+from dashboard.queries import completion, dimensions, exported, groupings, missing, overview, reasons, tree
 from dashboard.queries.filters import Filters
 from dashboard.text.labels import LABELS
 from pipelines.warehouse import release
@@ -149,13 +150,14 @@ def own_key(sample: Sample) -> None:
 def rows(folder: Path, query: Query, arguments: dict[str, Any]) -> pd.DataFrame:
     """What the query gives on the current release of a warehouse."""
     os.environ["IPASN_WAREHOUSE"] = str(folder)
-    made = query.made(**_resolved(arguments))
+    made = query.made(**_resolved(query, arguments))
     return warehouse.read(made if isinstance(made, Select) else select(made))
 
 
-def _resolved(arguments: dict[str, Any]) -> dict[str, Any]:
+def _resolved(query: Query, arguments: dict[str, Any]) -> dict[str, Any]:
     """The arguments, those that are made of others made now."""
-    return {name: value(arguments) if callable(value) else value for name, value in arguments.items()}
+    others = arguments | {"query": query.name}
+    return {name: value(others) if callable(value) else value for name, value in arguments.items()}
 
 
 def _known(arguments: dict[str, Any]) -> reasons.Known:
@@ -165,6 +167,19 @@ def _known(arguments: dict[str, Any]) -> reasons.Known:
 def _parts(arguments: dict[str, Any]) -> Subquery:
     filters = arguments.get("filters") or Filters(arguments["year"])
     return tree.parts(arguments["viewer"], filters)
+
+
+def _definition(filters: Filters, shape: str) -> Definition:
+    """An export of people with these filters, of two years."""
+    coded = {name: getattr(filters, name) for name in CODED}
+    return Definition((filters.year, 2020), "person", shape, filters.unit_id or None, is_measured=filters.is_measured, **coded)
+
+
+def _columns(arguments: dict[str, Any]) -> tuple[str, ...]:
+    """Every column there is, also those that the viewer is not offered."""
+    if arguments["query"] == "days":
+        return exported.DAYS
+    return exported.PEOPLE if arguments["definition"].shape == "wide" else exported.PEOPLE_LONG
 
 
 def filters_of(sample: Sample) -> st.SearchStrategy[Filters]:
@@ -194,6 +209,7 @@ def argument(sample: Sample, query: Query, name: str) -> st.SearchStrategy[Any]:
     units = st.lists(st.one_of(unit_id, st.sampled_from(sample.inside)), max_size=4).map(tuple)
     names = sample.people["asn_name"].dropna().str.split().str[0].unique()[:40]
     special: dict[tuple[str, str], st.SearchStrategy[Any]] = {
+        ("exported", "columns"): st.just(_columns),
         ("changes", "kind"): st.sampled_from((None, "new", "corrected", "moved", "removed", "withdrawn")),
         ("distribution", "group"): st.sampled_from((None, *groupings.GROUPINGS)),
         ("ranks", "group"): st.sampled_from(("rank_group", "rank")),
@@ -203,6 +219,7 @@ def argument(sample: Sample, query: Query, name: str) -> st.SearchStrategy[Any]:
     }
     general: dict[str, st.SearchStrategy[Any]] = {
         "filters": filters_of(sample),
+        "definition": st.builds(_definition, filters_of(sample), st.sampled_from(("wide", "long"))),
         "before": st.just(Filters(2020)),
         "now": st.just(_known),
         "asked": st.just(_parts),
@@ -212,6 +229,7 @@ def argument(sample: Sample, query: Query, name: str) -> st.SearchStrategy[Any]:
         "view": st.sampled_from(tuple(missing.VIEWS)),
         "order": st.sampled_from(_orders(query.module) or ["unit"]),
         "is_descending": st.booleans(),
+        "is_own": st.booleans(),
         "by_position_group": st.booleans(),
         "page": st.sampled_from((1, 2)),
         "group": st.sampled_from(groupings.GROUPINGS),
