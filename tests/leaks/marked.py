@@ -206,7 +206,7 @@ def of_unit(number: int) -> str:
 MARKS = _marks()
 
 
-OF_ONESELF = ("people", "home", "identity_check", "measure")
+OF_ONESELF = ("people", "home", "identity_check", "measure", "documents", "export")
 OF_ENTRIES = ("verification", "corrections", "paper_results")
 """Pages of the ledger: SIMPEG's word of today, not the release's."""
 
@@ -245,7 +245,7 @@ class Role:
             return _named(person for person in PEOPLE if person.place in self.own)
         if self.code == "administrator" and page in {"accounts", "audit"}:
             return _named(person for person in PEOPLE if person.has_account)
-        if self.code in {"verifier", "unit_head"} and page in {"people", "changes", "data_quality", "missing"}:
+        if self.code in {"verifier", "unit_head"} and page in {"people", "changes", "data_quality", "missing", "export"}:
             return _named(person for person in PEOPLE if {person.place, person.before} & self.own)
         return set()
 

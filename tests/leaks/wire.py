@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+import pypdf
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -126,7 +127,10 @@ def taken(visitor: Visitor, path: str) -> bytes:
 
 
 def unpacked(content: bytes) -> bytes:
-    """What a file holds."""
+    """What a file holds; of a PDF its words, without the places at which long ones may be broken."""
+    if content.startswith(b"%PDF"):
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        return "\n".join(page.extract_text() for page in pages).replace("\u200b", "").encode()
     if not content.startswith(b"PK"):
         return content
     with zipfile.ZipFile(io.BytesIO(content)) as book:
