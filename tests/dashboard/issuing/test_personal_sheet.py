@@ -105,7 +105,7 @@ def test_not_yet_is_not_the_same_as_not_applicable(ask: Ask) -> None:
     nip = _one(ask, "score_source = 'answers' AND position_group = 'struktural' AND NOT has_leadership_training")
     found = personal_figures.read(of_whom(nip), 2021, nip)
     training = next(item for item in found.advice if item.indicator.indicator_code == "leadership_training")
-    assert (training.answer_code, training.points, training.gain(training.best)) == ("no", 0, 15)
+    assert (training.answer_code, training.points, training.gain(training.best)) == ("no", Decimal(0), Decimal(15))
     assert found.not_asked == ("functional_training",)
     words = " ".join(_words(personal_sheet.made(of_whom(nip), _order(), nip)).split())
     assert "Tidak berlaku bagi kelompok jabatan" in words

@@ -1,0 +1,18 @@
+"""Official documents of the release shown: what one will say, its number, its files, and all units at once."""
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.issuing import choosing, panel, shown
+from dashboard.text import _
+from dashboard.verifying import outcomes
+
+viewer = access.require("export")
+outcomes.told()
+st.markdown(_("A document is made of figures of the release shown. Issued, it has a number and a checksum, and anybody can have it checked."))
+held = choosing.right()
+asked = choosing.asked(viewer, held)
+document = panel.made(viewer, held, asked)
+panel.offer(held, asked, document)
+panel.issued(viewer, asked, document)
+shown.show(document)

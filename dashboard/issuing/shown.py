@@ -1,0 +1,94 @@
+"""A document on a page, in its own words: what it will say, before it has a number. A drawing is told in its sentence."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import figures, grid
+from dashboard.documents.content import Block, Chart, Document, Facts, Pairs, Paragraph, Section, Table
+from dashboard.text import _, plain
+
+STYLE = """<style>
+.ipasn-pairs{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:0;font-size:.9rem}
+.ipasn-pairs dt{opacity:.75}.ipasn-pairs dt,.ipasn-pairs dd{margin:0;padding:0;overflow-wrap:anywhere}
+</style>"""
+
+
+def show(document: Document) -> None:
+    """Its title, then section by section."""
+    st.subheader(_("What it says"), anchor=False)
+    with st.container(border=True, key="document_preview"):
+        st.markdown(f"### {plain(document.title)}")
+        if document.subtitle:
+            st.caption(plain(document.subtitle))
+        if document.banner:
+            st.warning(plain(document.banner), icon=":material/draft:")
+        for section in document.sections:
+            _section(section)
+        with st.expander(_("What these figures are of")):
+            pairs(document.provenance)
+
+
+def _section(section: Section) -> None:
+    if section.title:
+        st.markdown(f"**{plain(section.title)}**")
+    told = {block.words for block in section.blocks if isinstance(block, Paragraph)}
+    for block in section.blocks:
+        if not (isinstance(block, Chart) and block.spoken in told):
+            _block(block, section.title)
+
+
+def _block(block: Block, title: str) -> None:
+    match block:
+        case Paragraph():
+            _paragraph(block)
+        case Facts():
+            with st.container(horizontal=True):
+                for fact in block.items:
+                    figures.fact(fact.name, fact.value, fact.note)
+        case Pairs():
+            pairs(block.rows)
+        case Table():
+            _table(block, title)
+        case Chart():
+            figures.note(block.spoken or block.caption)
+
+
+def _paragraph(block: Paragraph) -> None:
+    words = plain(block.words)
+    match block.style:
+        case "warning":
+            st.warning(words)
+        case "quiet":
+            st.caption(words)
+        case "item":
+            st.markdown(f"- {words}")
+        case "lead":
+            st.markdown(f"**{words}**")
+        case _:
+            st.markdown(words)
+
+
+def _table(block: Table, title: str) -> None:
+    """Figures at the right of their columns, as in the files."""
+    if not block.rows:
+        return
+    sides = [' class="r"' if column.is_number else "" for column in block.columns]
+    head = "".join(f'<th scope="col"{side}>{escape(column.heading)}</th>' for column, side in zip(block.columns, sides, strict=True))
+    body = "".join(_row(row, sides) for row in block.rows)
+    name = escape(block.caption or title or _("Table"), quote=True)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    st.html(f'{grid.STYLE}<div class="ipasn-grid" tabindex="0" role="region" aria-label="{name}">{table}</div>')
+    figures.note(block.caption)
+    figures.note(block.note)
+
+
+def _row(row: tuple[str, ...], sides: list[str]) -> str:
+    cells = "".join(f"<td{side}>{escape(cell)}</td>" for cell, side in zip(row[1:], sides[1:], strict=True))
+    return f'<tr><th scope="row">{escape(row[0])}</th>{cells}</tr>'
+
+
+def pairs(rows: tuple[tuple[str, str], ...]) -> None:
+    """Names and values, one below the other."""
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
+    st.html(f'{STYLE}<dl class="ipasn-pairs">{lines}</dl>')
