@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -19,6 +18,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from dashboard.ledger.turns import Turns
 
 FOLDER = Path(__file__).parents[2] / "data" / "ledger"
 URL_VARIABLE = "IPASN_LEDGER"
@@ -36,7 +37,7 @@ UPGRADES, ACCOUNTS, PUBLISHING, MAIL, DOCUMENTS = 4_011_202_101, 4_011_202_102, 
 release or for mail that comes again, and of whoever gives a document its number."""
 
 
-_turns: dict[str, Lock] = {}
+_turns: dict[str, Turns] = {}
 """Whose turn it is to write, by file of SQLite."""
 
 
@@ -86,11 +87,11 @@ def _make_private(file: Path) -> None:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    """A connection whose transactions SQLAlchemy begins itself; what was committed survives a power cut."""
+    """A connection whose transactions SQLAlchemy begins itself."""
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
     _switch_to_wal(connection)
-    for setting in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+    for setting in ("foreign_keys = ON", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -109,13 +110,20 @@ def _switch_to_wal(connection: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("is_writing") else "BEGIN")
+    """SQLite lets nobody change within a transaction how safe it is."""
+    options = connection.get_execution_options()
+    if options.get("is_writing"):
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options['is_synced'] else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("is_writing") else "BEGIN")
 
 
 @contextmanager
-def writing(ledger: Engine) -> Iterator[Connection]:
-    """One transaction that writes: all of it or nothing."""
-    with _queued(ledger), ledger.connect().execution_options(is_writing=True) as connection, connection.begin():
+def writing(ledger: Engine, *, is_synced: bool = True) -> Iterator[Connection]:
+    """One transaction that writes: all of it or nothing. What was committed survives a power cut; with is_synced=False only the end of the server or of its
+    database, and a second before a power cut may be lost: for what is written often and lost lightly, the disk is not waited for."""
+    with _queued(ledger), ledger.connect().execution_options(is_writing=True, is_synced=is_synced) as connection, connection.begin():
+        if not is_synced and ledger.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL synchronous_commit = off"))
         yield connection
 
 
@@ -126,13 +134,8 @@ def _queued(ledger: Engine) -> Iterator[None]:
     if ledger.dialect.name != "sqlite":
         yield
         return
-    turn = _turns.setdefault(str(ledger.url.database), Lock())
-    is_held = turn.acquire(timeout=WAIT_MS / 1000)
-    try:
+    with _turns.setdefault(str(ledger.url.database), Turns()).taken(WAIT_MS / 1000):
         yield
-    finally:
-        if is_held:
-            turn.release()
 
 
 def take_turn(connection: Connection, lock: int) -> None:

@@ -101,7 +101,7 @@ def _lasts(row: Row, now: datetime) -> bool:
 
 
 def _see(ledger: Engine, session_no: int, now: datetime) -> None:
-    with writing(ledger) as connection:
+    with writing(ledger, is_synced=False) as connection:
         connection.execute(update(session).where(session.c.session_no == session_no, session.c.last_seen_at < now).values(last_seen_at=now))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
+from threading import Lock
 from typing import TypeAlias
 
 from dashboard.ledger.answers import ANSWERS_OF, Given
@@ -21,6 +22,8 @@ Chosen: TypeAlias = tuple[Value | None, ...]
 
 DIMENSIONS = ("qualification", "competence", "performance", "discipline")
 MOST_VALUES = 20_000
+
+_making = Lock()
 
 
 @dataclass(frozen=True)
@@ -149,9 +152,14 @@ def _ordered(period_year: int, asked: tuple[Indicator, ...]) -> tuple[tuple[Valu
     return tuple(tuple(sorted(_choices(each), key=lambda value: total(place, value))) for place, each in enumerate(asked))
 
 
-@lru_cache(maxsize=32)
 def _scores(period_year: int, asked: tuple[Indicator, ...]) -> Mapping[Chosen, Preview]:
-    """Every complete set of answers that differs in points, with its score."""
+    """Every complete set of answers that differs in points, with its score. Of many who need it first at once, one makes it."""
+    with _making:
+        return _made_scores(period_year, asked)
+
+
+@lru_cache(maxsize=32)
+def _made_scores(period_year: int, asked: tuple[Indicator, ...]) -> Mapping[Chosen, Preview]:
     sets: list[Chosen] = list(product(*(_choices(indicator) for indicator in asked)))
     return dict(zip(sets, _scored(period_year, asked, sets), strict=True))
 

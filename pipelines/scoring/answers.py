@@ -70,7 +70,7 @@ class _Asked:
 
 
 _waiting: defaultdict[tuple[Path, int], list[_Asked]] = defaultdict(list)
-_waiting_lock, _scoring_lock = Lock(), Lock()
+_waiting_lock, _scoring_lock, _rules_lock = Lock(), Lock(), Lock()
 
 
 def _answer_all(folder: Path, year: int) -> None:
@@ -87,7 +87,8 @@ def _answer_all(folder: Path, year: int) -> None:
 
 def previews(year: int, people: Sequence[Answers], *, folder: Path = REFERENCE_FOLDER) -> list[Preview]:
     """The scores of several people, in their order: 1,600 cost three times what one does. Raises ReferenceFileError when the year has no usable rules."""
-    connection = _rules(folder, year).cursor()
+    with _rules_lock:
+        connection = _rules(folder, year).cursor()
     try:
         choose(connection, year)
         columns = ", ".join(f"{name} {kind}" for name, kind in INPUT_COLUMNS.items())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
 from dashboard.ledger import engine, models
@@ -102,6 +102,14 @@ def test_who_waits_to_write_to_a_file_asks_it_nothing(tmp_path: Path) -> None:
         each.join(timeout=10)
     assert (len(begun), ledger.pool.checkedout()) == (6, 0)  # type: ignore[attr-defined]
     ledger.dispose()
+
+
+@pytest.mark.parametrize("is_synced", [True, False])
+def test_what_is_written_stands_on_the_disk_unless_it_may_be_lost(ledger: Engine, is_synced: bool) -> None:
+    asked, safe, quick = ("PRAGMA synchronous", 2, 1) if ledger.dialect.name == "sqlite" else ("SHOW synchronous_commit", "on", "off")
+    for each in (not is_synced, is_synced):
+        with engine.writing(ledger, is_synced=each) as connection:
+            assert connection.execute(text(asked)).scalar_one() == (safe if each else quick)
 
 
 @pytest.mark.parametrize("url", ["mysql://u:rahasia@h/d", "sqlite://", "bukan alamat rahasia", "postgresql+rahasia"])
