@@ -7,7 +7,7 @@ from dashboard.ledger import mail_addresses
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.mail_addresses import AddressError, MailAddress
 from dashboard.sending import desk, settings
-from dashboard.text import _, plain
+from dashboard.text import _
 
 
 def show(by: Actor) -> str | None:
@@ -15,7 +15,7 @@ def show(by: Actor) -> str | None:
     address = mail_addresses.of_account(desk.ledger(), by.account_no or 0)
     named = mail_addresses.named(desk.ledger(), by.account_no or 0)
     if address is not None:
-        st.caption(plain(_("Mail goes to {address}.", address=address)))
+        st.text(_("Mail goes to {address}.", address=address))  # Markdown would make a link of it
         _say_names(address)
     elif not settings.places().domains:
         st.warning(
@@ -40,11 +40,8 @@ def _name() -> None:
 
 
 def _confirm(named: MailAddress) -> None:
-    st.caption(
-        _("A code goes to {address} within a quarter of an hour.", address=plain(named.address))
-        if named.code_mailed_at is None
-        else _("A code was sent to {address}.", address=plain(named.address))
-    )
+    said = _("A code goes to {address} within a quarter of an hour.") if named.code_mailed_at is None else _("A code was sent to {address}.")
+    st.text(said.format(address=named.address))
     with st.form("mail_code", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Code"), key="mail_code_text", max_chars=20, width=180)
         st.form_submit_button(_("Confirm"), on_click=_take_code)

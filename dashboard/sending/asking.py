@@ -30,7 +30,7 @@ def offer(viewer: Viewer, chosen: Filters, unit_name: str) -> str | None:
         st.info(_("Your roles show nothing that could be sent."))
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        content = st.selectbox(_("What"), offered, format_func=words.content, key="mail_content", width=340, filter_mode=None)
+        content = st.selectbox(_("Content"), offered, format_func=words.content, key="mail_content", width=340, filter_mode=None)
         whom = _whom(viewer, content)
     with st.form("mail", border=False):
         _when()

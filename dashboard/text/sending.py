@@ -269,11 +269,10 @@ def subscriptions(
     """One row per subscription, in words; `following`: when each is due next."""
     rows = [
         {
-            _("No."): str(each.subscription_no),
-            _("What"): content(each.content),
+            _("Content"): f"{each.subscription_no}. {content(each.content)}",
             _("About"): _about(each, unit_names, role_names),
-            _("When"): rhythm(each.weekdays, each.hour, each.starts_on, each.ends_on),
-            _("Next"): "–" if coming is None else moment(coming.astimezone(JAKARTA).replace(tzinfo=None)),
+            _("Days and hour"): rhythm(each.weekdays, each.hour, each.starts_on, each.ends_on),
+            _("Next mail"): "–" if coming is None else moment(coming.astimezone(JAKARTA).replace(tzinfo=None)),
             _("Language of the mail"): {"id": "Bahasa Indonesia", "en": "English"}[each.language],
         }
         for each, coming in zip(found, following, strict=True)
@@ -296,8 +295,8 @@ def mailings(found: Sequence[Mailing], contents: Mapping[int, str]) -> pd.DataFr
     """One row per mail to somebody, newest first, in words."""
     rows = [
         {
-            _("Due"): day(each.due_on),
-            _("What"): content(contents.get(each.subscription_no, "")) or "–",
+            _("Due on"): day(each.due_on),
+            _("Content"): content(contents.get(each.subscription_no, "")) or "–",
             _("What became of it"): state(each.state, each.reason),
             _("Rows attached"): whole_or_dash(each.row_count),
             _("Release"): each.release_id or "–",
@@ -312,8 +311,8 @@ def counted(found: Sequence[Mailing], contents: Mapping[int, str]) -> pd.DataFra
     counts = Counter((each.due_on, each.subscription_no, each.state, each.reason or "") for each in found)
     rows = [
         {
-            _("Due"): day(due_on),
-            _("What"): f"{number}. {content(contents.get(number, ''))}",
+            _("Due on"): day(due_on),
+            _("Content"): f"{number}. {content(contents.get(number, ''))}",
             _("What became of it"): state(code, reason or None),
             _("Mails"): whole(count),
         }

@@ -60,7 +60,7 @@ def reader(warehouse_of_sample: Path, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def said(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "warning", "error", "success")
+    kinds = ("markdown", "text", "caption", "info", "warning", "error", "success")
     texts = [str(element.value) for kind in kinds for element in getattr(app, kind)]
     return "\n".join(texts + [element.proto.body for element in app.main.get("html")]).replace("\\", "")
 

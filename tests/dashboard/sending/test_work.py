@@ -4,11 +4,14 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
+from dashboard.__main__ import main
 from dashboard.access import roles
 from dashboard.ledger import accounts, audit, mail_addresses, mailings, subscriptions
 from dashboard.ledger.accounts import Grant
@@ -18,7 +21,7 @@ from dashboard.sending import work
 from dashboard.sending.settings import Places
 from tests.dashboard.conftest import Ask
 from tests.dashboard.sending.conftest import FRIDAY, MADE, Office, at, sheets, text_of
-from tests.mail_server import free_port
+from tests.mail_server import HOST, free_port
 
 HEAD = "kepala@contoh.go.id"
 UNIT = "1010"
@@ -275,3 +278,52 @@ def test_each_mail_is_in_the_language_that_was_asked_for(office: Office) -> None
     english = next(mail for mail in office.inbox.of(HEAD) if mail["Content-Language"] == "en")
     assert "Friday at 07:00 WIB" in text_of(english)
     assert replace(office.places, dashboard="").dashboard == ""
+
+
+@pytest.mark.parametrize("content", ["unit_report", "infographic"])
+def test_a_document_is_mailed_as_pdf_with_the_figures_of_the_release(office: Office, ask: Ask, content: str) -> None:
+    no, blind = office.account(HEAD, Grant("unit_head", UNIT)), office.account("lain@contoh.go.id", Grant("secretary", "1004"))
+    for account_no in (no, blind):
+        office.subscribe(account_no, unit_id=UNIT, content=content)
+    assert office.send() == [(no, "sent", None), (blind, "skipped", "unit")]
+    (mail,) = office.inbox.of(HEAD)
+    ((name, mean),) = ask(
+        "SELECT unit_name, mean_total_score FROM unit_score JOIN unit USING (period_year, unit_id) WHERE period_year = 2021 AND unit_id = :unit",
+        unit=UNIT,
+    )
+    (part,) = mail.iter_attachments()
+    assert part.get_content_type() == "application/pdf"
+    written = "".join(page.extract_text() for page in PdfReader(BytesIO(part.get_content())).pages)
+    assert name in " ".join(written.split())
+    assert f"{mean:.2f}".replace(".", ",") in written
+    assert "tanpa nomor" in text_of(mail)
+    (entry,) = audit.search(office.ledger, Sought(actions=["rows_mailed"])).entries
+    assert (entry.unit_ids, entry.row_count, entry.filters["content"]) == ((UNIT,), None, content)
+
+
+def test_the_command_says_what_is_due_and_sends_it(office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is written names subscriptions, accounts by number and days: no address and no unit."""
+    for name in ("IPASN_SMTP_HOST", "IPASN_SMTP_USER", "IPASN_SMTP_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    no = office.account(HEAD, Grant("verifier", UNIT))
+    office.subscribe(no, unit_id=UNIT, content="missing")
+    assert main(["send", "--now", "2021-04-16T07:05"]) == 2
+    assert "IPASN_SMTP_HOST" in capsys.readouterr().err
+    settings_ = {"HOST": HOST, "PORT": str(office.box.port), "SECURITY": "none"}
+    for name, value in settings_.items():
+        monkeypatch.setenv(f"IPASN_SMTP_{name}", value)
+    monkeypatch.setenv("IPASN_MAIL_FROM", "ipasn@contoh.go.id")
+    monkeypatch.setenv("IPASN_MAIL_DOMAINS", "contoh.go.id")
+    line = f"Langganan 1, akun {no}, 2021-04-16: "
+    assert main(["send", "--dry-run", "--now", "2021-04-16T07:05"]) == 0
+    assert capsys.readouterr().out == f"{line}jatuh tempo.\n"
+    assert office.inbox.taken == []
+    assert mailings.of_account(office.ledger, no) == ()
+    assert main(["send", "--now", "2021-04-16T07:05"]) == 0
+    assert capsys.readouterr() == (f"{line}diterima server surel.\n", "")
+    assert main(["send", "--now", "2021-04-16T07:15"]) == 0
+    assert capsys.readouterr().out == "Tidak ada surel yang jatuh tempo.\n"
+    office.inbox.answers[HEAD] = "451 later"
+    assert main(["send", "--now", "2021-04-23T07:05"]) == 1
+    assert capsys.readouterr().out == f"Langganan 1, akun {no}, 2021-04-23: akan dicoba lagi: server surel meminta dicoba lagi nanti.\n"
+    assert len(office.inbox.taken) == 1
