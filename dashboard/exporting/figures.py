@@ -56,6 +56,8 @@ def _year(viewer: Viewer, definition: Definition, year: int, *, remembers: bool)
     )
     placed = rows[rows["unit_id"].isin(places.index)].drop(columns="unit_no", errors="ignore")
     placed = placed.join(places[["unit_no", "parent_unit_id", "unit_level"]], on="unit_id").assign(period_year=year)
+    seen = warehouse.fetch(units.places(viewer, replace(chosen, unit_id=None)))["unit_id"]
+    placed = placed.assign(parent_unit_id=placed["parent_unit_id"].where(placed["parent_unit_id"].isin(seen)))
     keys = ["unit_no", "is_own", *(["rank_order"] if "rank_order" in placed else [])]
     return _told(_shaped(placed.sort_values(keys, ignore_index=True), definition, year), definition)
 

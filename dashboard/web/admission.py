@@ -10,6 +10,7 @@ from functools import partial
 from anyio import to_thread
 from sqlalchemy import Engine
 
+from dashboard.exporting import jobs
 from dashboard.ledger import denials, sessions
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.sessions import Holder
@@ -79,12 +80,13 @@ class Admission:
             self._recent[token] = time.monotonic(), holder
 
     async def sweep(self) -> None:
-        """Close the WebSockets of sessions that have ended, of all when the ledger could not be asked for MOST_MISSED sweeps."""
+        """Close the WebSockets of sessions that have ended and remove their exports, of all when the ledger could not be asked for MOST_MISSED sweeps."""
         self._recent.clear()
-        open_nos = self.sockets.sessions()
+        open_nos = sorted({*self.sockets.sessions(), *jobs.ALL.owners()})
         if open_nos:
-            lasting = await to_thread.run_sync(self._lasting, open_nos)
-            self.sockets.end(session_no for session_no in open_nos if session_no not in lasting)
+            ended = set(open_nos) - await to_thread.run_sync(self._lasting, open_nos)
+            self.sockets.end(ended)
+            await to_thread.run_sync(jobs.ALL.end, ended)
 
     def _lasting(self, session_nos: list[int]) -> set[int]:
         try:

@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard import clock, measured_years
 from dashboard.access import roles
+from dashboard.exporting import folder, jobs
 from dashboard.ledger import engine, second_factor
-from dashboard.web import demonstration, health, oidc, settings
+from dashboard.web import demonstration, health, oidc, settings, taken_files
 from dashboard.web.account import OwnAccount
 from dashboard.web.admission import Admission
 from dashboard.web.demonstration import Demonstration
@@ -38,7 +39,7 @@ class Frame:
 
     routes: list[BaseRoute]
     middleware: list[Middleware]
-    lifespan: Lifespan | None
+    lifespan: Lifespan
 
 
 def built(chosen: Settings | None = None) -> Frame:
@@ -47,13 +48,14 @@ def built(chosen: Settings | None = None) -> Frame:
     clock.start()
     admission = _admission(chosen)
     routes: list[BaseRoute] = [*health.routes(chosen, None if admission is None else partial(engine.is_ready, admission.ledger))]
+    routes += taken_files.routes(None if admission is None else admission.note_refused)
     entrance: list[Route] = []
     if admission is not None:
         entrance = _entrance(chosen, admission)
         routes += [*entrance, *OwnAccount(admission, has_local_factor=_has_local_factor()).routes()]
     gate = Middleware(Gate, chosen, admission, frozenset(route.path for route in entrance))
     middleware = [Middleware(Starting), Middleware(Wire, chosen), Middleware(Headers, chosen), Middleware(Door, chosen), Middleware(Outage), gate]
-    return Frame(routes, middleware, None if admission is None else _lifespan(admission))
+    return Frame(routes, middleware, _lifespan(admission))
 
 
 def _admission(chosen: Settings) -> Admission | None:
@@ -98,11 +100,18 @@ def _prepare(ledger: Engine) -> None:
         demonstration.load_people(ledger)
 
 
-def _lifespan(admission: Admission) -> Lifespan:
+def _lifespan(admission: Admission | None) -> Lifespan:
     @asynccontextmanager
     async def lasting(_app: object) -> AsyncIterator[dict[str, Any] | None]:
-        await to_thread.run_sync(_prepare, admission.ledger)
-        async with admission.sweeping():
-            yield None
+        await to_thread.run_sync(folder.sweep)
+        try:
+            if admission is None:
+                yield None
+            else:
+                await to_thread.run_sync(_prepare, admission.ledger)
+                async with admission.sweeping():
+                    yield None
+        finally:
+            await to_thread.run_sync(jobs.ALL.end_all)
 
     return lasting

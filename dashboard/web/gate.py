@@ -18,6 +18,7 @@ from dashboard.web.door import refuse_socket
 from dashboard.web.headers import KEPT
 from dashboard.web.settings import Settings, is_loopback
 from dashboard.web.sockets import SIGN_IN, Sockets
+from dashboard.web.taken_files import EXPORTS
 
 
 class Book(Protocol):
@@ -123,7 +124,7 @@ def local_path(text: str) -> str:
     """An address of this server to go back to; anything that could lead elsewhere means the first page."""
     parts = urlsplit(text)
     is_ours = text.startswith("/") and not text.startswith(("//", "/\\")) and not parts.netloc and text.isprintable() and "\\" not in text
-    return text if is_ours and not parts.path.startswith((SIGN_IN, MEDIA)) else "/"
+    return text if is_ours and not parts.path.startswith((SIGN_IN, MEDIA, EXPORTS)) else "/"
 
 
 def _to_sign_in(scope: Scope) -> Response:

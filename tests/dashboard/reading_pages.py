@@ -19,10 +19,11 @@ def address(app: AppTest, name: str) -> list[str]:
 
 def tables(app: AppTest) -> list[list[list[str]]]:
     """The page's tables of figures: rows of cells as text, the first row the headings."""
-    return [_cells(element.proto.body) for element in app.main.get("html") if "ipasn-grid" in element.proto.body and "<table>" in element.proto.body]
+    return [cells(element.proto.body) for element in app.main.get("html") if "ipasn-grid" in element.proto.body and "<table>" in element.proto.body]
 
 
-def _cells(html: str) -> list[list[str]]:
+def cells(html: str) -> list[list[str]]:
+    """Rows of a table's cells as text."""
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
     return [[_text(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
 

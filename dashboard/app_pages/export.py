@@ -1,0 +1,30 @@
+"""Data to take away: chosen, counted and looked at first, then made as a file outside the page."""
+
+import streamlit as st
+
+from dashboard import access, figures
+from dashboard.exporting import form, panel, preview, saved
+from dashboard.text import _
+from dashboard.text import export_page as sentences
+from dashboard.verifying import outcomes
+
+viewer = access.require("export")
+outcomes.told()
+definition = form.show(viewer)
+saved.show(definition)
+panel.standing()
+prepared = preview.prepared(viewer, definition)
+with st.container(border=True):
+    st.subheader(sentences.counted(prepared.row_count, len(prepared.columns)), anchor=False)
+    form.kind(definition)
+    making = st.container()
+    figures.note(
+        _(
+            "Beside the file lies one that says what it is: release, filters in words, rules, columns, who made it and when. Every file stands in the audit."
+        )
+    )
+with st.container(border=True):
+    st.subheader(_("Preview"), anchor=False)
+    preview.show(viewer, prepared)
+with making:
+    panel.offer(prepared)
