@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import access
-from dashboard.issuing import choosing, panel, shown
+from dashboard.issuing import batch_panel, choosing, panel, shown
 from dashboard.text import _
 from dashboard.verifying import outcomes
 
@@ -15,4 +15,5 @@ asked = choosing.asked(viewer, held)
 document = panel.made(viewer, held, asked)
 panel.offer(held, asked, document)
 panel.issued(viewer, asked, document)
+batch_panel.show(held, asked)
 shown.show(document)
