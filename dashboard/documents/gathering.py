@@ -6,6 +6,7 @@ What is asked, and in which order, is part of what is hidden: a change of it is 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -16,11 +17,12 @@ from dashboard.documents.order import Order
 from dashboard.documents.plain_words import harmless
 from dashboard.documents.reader import READER
 from dashboard.ledger.stage_reports import StageReport
-from dashboard.queries import choices, completion, coverage, dimensions, method, missing, overview, units
-from dashboard.queries.disclosure import HIDDEN
+from dashboard.queries import choices, completion, coverage, dimensions, method, missing, overview, summary, tree, units
+from dashboard.queries.disclosure import HIDDEN, OTHERS
 from dashboard.queries.filters import Filters
 from dashboard.text import _
 from dashboard.text import overview as words_of_index
+from dashboard.text.formats import is_missing
 
 GROUPS = ("position_group", "rank_group", "employment_kind")
 """By what people are grouped in a report; PNS and PPPK are shown apart."""
@@ -78,7 +80,8 @@ def gather(order: Order) -> Gathered:
     if warehouse.fetch(choices.unit(READER, order.year, order.unit_id)).empty or warehouse.fetch(choices.rules(order.year)).empty:
         raise UnknownUnitError(_("There is no such unit in this year, or it is not yours to see."))
     disclosure.minimum(chosen)
-    index = disclosure.fetch(READER, chosen, overview.index(READER, chosen), "overview.index")
+    above = _hidden_above(chosen)
+    index = disclosure.fetch(READER, chosen, overview.index(READER, chosen), "overview.index", above=above)
     now = index.iloc[0]
     if not now["eligible_count"]:
         raise NothingMeasuredError(_("Nobody of this unit is to be measured in {year}: there is nothing to report.", year=order.year))
@@ -95,7 +98,7 @@ def gather(order: Order) -> Gathered:
         bands=warehouse.fetch(overview.bands(chosen)),
         now=now,
         before=before,
-        parts=disclosure.fetch(READER, chosen, units.parts(READER, chosen), "units.parts").sort_values("unit_no"),
+        parts=_parts(chosen, above),
         groups={name: _group(chosen, name) for name in GROUPS},
         indicators=disclosure.fetch(READER, chosen, dimensions.by_indicator(READER, chosen), "dimensions.by_indicator"),
         reasons=disclosure.look_further(READER, chosen, now, before),
@@ -103,6 +106,22 @@ def gather(order: Order) -> Gathered:
         missing=warehouse.fetch(missing.by_unit(READER, chosen, "unmeasured")),
         totals=warehouse.fetch(missing.totals(READER, chosen)).iloc[0],
     )
+
+
+def _hidden_above(chosen: Filters) -> frozenset[str]:
+    """Categories whose count of the unit is hidden in the table of the unit above, from the top of the tree down: documents of all units together must not give
+    by subtraction what that table hides."""
+    hidden: frozenset[str] = frozenset()
+    for above, unit_id in pairwise(map(str, warehouse.fetch(tree.path(READER, chosen))["unit_id"])):
+        parts = _parts(replace(chosen, unit_id=above), hidden)
+        (row,) = parts[(parts["unit_id"] == unit_id) & ~parts["is_own"]].to_dict("records")
+        hidden = frozenset(code for code in summary.CATEGORIES if is_missing(row[f"{code}_count"]))
+    return hidden
+
+
+def _parts(chosen: Filters, above: frozenset[str]) -> pd.DataFrame:
+    """The units right below, in tree order."""
+    return disclosure.fetch(READER, chosen, units.parts(READER, chosen), "units.parts", above=above).sort_values("unit_no")
 
 
 def _group(chosen: Filters, name: str) -> pd.DataFrame:
@@ -124,6 +143,7 @@ def as_reported(found: Gathered, report: StageReport) -> Gathered:
     frozen = report.statement["figures"]
     parts = {each["unit_id"]: each for each in frozen.get("units", ())}
     rows = [_row_as_reported(row, parts.get(row["unit_id"], {})) for _place, row in found.parts.iterrows()]
+    found = _withheld(found) if frozen.get("withheld") else found
     return replace(
         found,
         now=_row_as_reported(found.now, frozen),
@@ -131,6 +151,18 @@ def as_reported(found: Gathered, report: StageReport) -> Gathered:
         reported=report.statement,
         remarks="\n".join(part for part in (report.comment, report.incomplete_reason) if part),
     )
+
+
+def _withheld(found: Gathered) -> Gathered:
+    """Without what would tell the unit's own results, which the report withheld: groups of all its people, indicators and units below."""
+    empty = {name: getattr(found, name).iloc[:0] for name in ("parts", "indicators", "reasons")}
+    return replace(found, groups={}, before=_emptied(found.before), **empty)
+
+
+def _emptied(row: pd.Series) -> pd.Series:
+    """A row of which no result is told."""
+    results = {name: float("nan") for name in row.index if str(name).endswith(("_score", "_mean"))}
+    return pd.Series({**row.to_dict(), **results, HIDDEN: OTHERS})
 
 
 def _row_as_reported(row: pd.Series, frozen: Mapping[str, Any]) -> pd.Series:

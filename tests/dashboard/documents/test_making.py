@@ -231,3 +231,37 @@ def test_parts_add_up_to_the_whole(order: OrderOf) -> None:
     parts = pd.DataFrame(figures["units"])
     for name in ("asn_count", "eligible_count", "measured_count", "verified_count"):
         assert parts[name].sum() == figures["unit"][name]
+
+
+def test_a_unit_of_which_nobody_is_measured_yet_says_so(order: OrderOf, ask: Ask) -> None:
+    ((unit_id, count),) = ask(
+        "SELECT unit_id, eligible_count FROM unit_score WHERE period_year = 2021 AND measured_count = 0 AND eligible_count > 20 ORDER BY unit_id LIMIT 1"
+    )
+    made = making.made(LEADER, order(unit_id=unit_id))
+    said = words_of(made)
+    assert f"n: 0 dari {count}" in made.running
+    assert "0,00" not in "".join(
+        fact.value for section in made.sections for block in section.blocks if isinstance(block, Facts) for fact in block.items
+    )
+    assert "belum ada data" in said.lower() or "Belum ada indeks" in said
+
+
+CATEGORIES = ("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
+
+OF_CATEGORIES = f"""
+SELECT u.unit_id, {", ".join(f"{code}_count" for code in CATEGORIES)} FROM unit_score s JOIN unit u USING (period_year, unit_no)
+WHERE period_year = 2021 AND (u.unit_id = :unit OR u.parent_unit_id = :unit) ORDER BY u.unit_no
+"""
+
+
+@pytest.mark.parametrize("unit_id", [CENTRE, "1007", "0902"])
+def test_documents_of_a_unit_and_all_below_it_do_not_give_few_people_by_subtraction(order: OrderOf, ask: Ask, unit_id: str) -> None:
+    """Of each category that the unit shows, what its units hide, with the people right in it, of whom there is no document, is nobody or five and more."""
+    counts = {row[0]: dict(zip(CATEGORIES, row[1:], strict=True)) for row in ask(OF_CATEGORIES, unit=unit_id)}
+    told = {each: making.figures_of(LEADER, order(unit_id=each))["unit"] for each in counts}
+    below = [each for each in counts if each != unit_id]
+    shown = [code for code in CATEGORIES if told[unit_id][f"{code}_count"] is not None]
+    assert shown
+    for code in shown:
+        left = counts[unit_id][code] - sum(counts[each][code] for each in below if told[each][f"{code}_count"] is not None)
+        assert left == 0 or left >= 5, code
