@@ -42,5 +42,6 @@ def state(year: MeasuredYear, openings: Sequence[LateOpening], now: datetime) ->
 
 
 def of_unit(ledger: Engine, year: MeasuredYear, unit_id: str, *, now: datetime) -> Window:
-    """The window of a unit at a moment."""
-    return state(year, late_openings.of_unit(ledger, year.period_year, unit_id), now)
+    """The window of a unit at a moment. Within the days of the schedule no opening is asked for: every answer that is kept comes by here."""
+    scheduled = state(year, (), now)
+    return scheduled if scheduled.is_open else state(year, late_openings.of_unit(ledger, year.period_year, unit_id), now)
