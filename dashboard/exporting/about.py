@@ -13,6 +13,7 @@ from dashboard import filters, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.exporting.definition import Definition
 from dashboard.exporting.grains import Column
+from dashboard.ledger import audit
 from dashboard.queries import choices, exported
 from dashboard.text import LANGUAGES, _, exporting, label, moment, whole
 
@@ -22,10 +23,15 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Maker:
-    """Who takes rows away: account and the name to show, neither of them a NIP; no account where nobody signs in."""
+    """Who takes rows away: account and the name to show; no account where nobody signs in. A name that is a NIP is left out."""
 
     account_no: int | None = None
     shown_name: str = ""
+
+    def __post_init__(self) -> None:
+        """Leave out what looks like a NIP: the file goes further than its maker."""
+        if audit.says_nip(self.shown_name):
+            object.__setattr__(self, "shown_name", "")
 
     @property
     def words(self) -> str:
