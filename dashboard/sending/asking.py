@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import access, clock
 from dashboard.access import roles
+from dashboard.access.roles import Role
 from dashboard.access.viewer import Viewer
 from dashboard.ledger import subscriptions
 from dashboard.ledger.subscriptions import Wanted
@@ -51,11 +52,15 @@ def _whom(viewer: Viewer, content: str) -> str:
     """For oneself, or for everybody with a role that shows this content; only the first where one may ask for no others."""
     if not viewer.may("subscribe_roles"):
         return OWN
-    permission = contents.PLANS[content][0]
-    known = {code: role for code, role in roles.load().items() if role.is_enabled and permission in role.permissions and not role.needs_nip}
-    named = {code: role.name if language() == "id" else role.name_en for code, role in known.items()}
+    named = {code: role.name if language() == "id" else role.name_en for code, role in _roles_of(content).items()}
     names = {OWN: _("Myself")} | {code: _("Everybody: {role}", role=name) for code, name in named.items()}
     return st.selectbox(_("For"), list(names), format_func=lambda code: names.get(code, code), key="mail_whom", width=360, filter_mode=None)
+
+
+def _roles_of(content: str) -> dict[str, Role]:
+    """The roles that show a content, by code; of one that sees oneself nothing is sent to everybody."""
+    permission = contents.PLANS[content][0]
+    return {code: role for code, role in roles.load().items() if role.is_enabled and permission in role.permissions and not role.needs_nip}
 
 
 def _when() -> None:
@@ -88,7 +93,8 @@ def _ask(unit_id: str | None, content: str, whom: str) -> None:
     """What the button does; every value is asked for again here, because it comes from a browser."""
     state, by = st.session_state, desk.actor()
     viewer = access.current_viewer()
-    if content not in contents.offered(viewer) or (whom != OWN and not viewer.may("subscribe_roles")):
+    is_for_role = viewer.may("subscribe_roles") and content in contents.PLANS and whom in _roles_of(content)
+    if content not in contents.offered(viewer) or not (whom == OWN or is_for_role):
         outcomes.tell("refused", words.refusal("none"))
         return
     first, last = (day if isinstance(day, date) else date.min for day in (state.get("mail_from"), state.get("mail_until")))
