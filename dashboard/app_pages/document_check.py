@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard import access
-from dashboard.issuing import check_panel
+from dashboard.issuing import check_panel, shown
 from dashboard.text import _
 
 viewer = access.require("export")
+shown.style()
 st.markdown(_("Every document that was issued carries a checksum of its figures. Type it, or scan the square code on the last page."))
 digits = check_panel.typed()
 if digits:

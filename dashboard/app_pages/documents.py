@@ -8,6 +8,7 @@ from dashboard.text import _
 from dashboard.verifying import outcomes
 
 viewer = access.require("export")
+shown.style()
 outcomes.told()
 st.markdown(_("A document is made of figures of the release shown. Issued, it has a number and a checksum, and anybody can have it checked."))
 held = choosing.right()

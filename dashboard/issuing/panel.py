@@ -27,7 +27,7 @@ from dashboard.text import issuing as words
 from dashboard.verifying import outcomes
 
 MOST_OFFERED = 3
-"""Documents whose files stand ready to be made; the others stand in the list."""
+"""Documents whose files stand ready to be made; where there are more, all of them stand in a list."""
 
 LOOKED_AT = "document_looked_at"
 """In the session: whose result sheet was shown last."""
@@ -62,7 +62,8 @@ def _record(asked: Asked, document: Document) -> None:
 
 
 def offer(held: Right, asked: Asked, document: Document) -> None:
-    """The button that gives it a number, and the draft as a file."""
+    """What is meant, the button that gives it a number, and the draft as a file."""
+    st.markdown(f"**{plain(' · '.join(part for part in (document.title, document.subtitle) if part))}**")
     with st.container(horizontal=True, vertical_alignment="center"):
         if ledger() is not None:
             st.button(_("Issue under a number"), key="document_issue", type="primary", icon=":material/approval:", on_click=_issue, args=(asked,))
@@ -92,7 +93,7 @@ def _issue(asked: Asked) -> None:
 
 
 def issued(viewer: Viewer, asked: Asked, document: Document) -> None:
-    """What was issued of this unit or person and kind: the newest with their files, all in a list."""
+    """What was issued of this unit or person and kind: the newest with their files, where there are more, all in a list."""
     book = ledger()
     if book is None:
         return
@@ -104,7 +105,8 @@ def issued(viewer: Viewer, asked: Asked, document: Document) -> None:
     kept = {each.release_id for each in warehouse.published()}
     for each in found[:MOST_OFFERED]:
         _one(book, viewer, each, is_kept=each.release_id in kept)
-    grid.words(words.listed(found), words.listed_count(len(found)))
+    if len(found) > MOST_OFFERED:
+        grid.words(words.listed(found), words.listed_count(len(found)))
 
 
 def _found(book: Engine, asked: Asked, document: Document) -> tuple[Issued, ...]:

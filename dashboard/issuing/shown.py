@@ -9,9 +9,16 @@ from dashboard.documents.content import Block, Chart, Document, Facts, Pairs, Pa
 from dashboard.text import _, plain
 
 STYLE = """<style>
-.ipasn-pairs{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:0;font-size:.9rem}
+.ipasn-pairs{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:0;padding:0!important;font-size:.9rem}
 .ipasn-pairs dt{opacity:.75}.ipasn-pairs dt,.ipasn-pairs dd{margin:0;padding:0;overflow-wrap:anywhere}
+.st-key-document_issue [data-testid="stBaseButton-primary"]:enabled{color:light-dark(#FFFFFF,#11161D)}
 </style>"""
+"""Names beside values, and words on a filled button that are read in the dark too."""
+
+
+def style() -> None:
+    """What the pages of documents look like; once a page."""
+    st.html(STYLE)
 
 
 def show(document: Document) -> None:
@@ -91,4 +98,4 @@ def _row(row: tuple[str, ...], sides: list[str]) -> str:
 def pairs(rows: tuple[tuple[str, str], ...]) -> None:
     """Names and values, one below the other."""
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
-    st.html(f'{STYLE}<dl class="ipasn-pairs">{lines}</dl>')
+    st.html(f'<dl class="ipasn-pairs">{lines}</dl>')
