@@ -1,10 +1,13 @@
 """The verifier's way in a real browser on a real server: verify, return, correct, several at once, results from paper; and hostile files with the server staying up."""
 
+import http.client
 import re
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -22,6 +25,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 SHOWN = ("far corner", "bomb", "macros", "a CSV called XLSX", "a program called CSV", "one endless line", "no table of results")
 """Of the hostile files, those that a browser sends."""
+
+LARGE = 50 << 20
 
 
 @pytest.fixture(scope="module")
@@ -139,10 +144,44 @@ def test_hostile_files_are_refused_with_the_server_staying_up(desk: BrowserConte
         expect(page.get_by_test_id("stAlert").first, what).to_be_visible(timeout=90_000)
         assert not page.get_by_role("heading", name="Pratinjau").is_visible()
         page.close()
-        with urllib.request.urlopen(f"{running.server.url}/livez", timeout=5) as answer:
-            assert answer.status == 200
-    assert running.server.process.poll() is None
+        assert_alive(running)
     assert not re.search(r"\d{18}", running.server.log.read_text(errors="replace"))
+
+
+def test_fifty_megabytes_past_the_browser_are_refused_before_they_are_read(desk: BrowserContext, running: Verifying) -> None:
+    """The page itself takes no file above its limit, so the request of a small one is sent again with a large body, with and without its length."""
+    page = opened(desk, running, "paper_results")
+    with page.expect_request(lambda request: request.method == "PUT") as seen:
+        page.locator("input[type=file]").set_input_files({"name": "hasil.csv", "mimeType": "text/csv", "buffer": b"nip\n"})
+    headers = {name: value for name, value in seen.value.all_headers().items() if name.lower() in {"cookie", "origin", "referer", "x-xsrftoken"}}
+    memory = psutil.Process(running.server.process.pid).memory_info().rss
+    for is_told in (True, False):
+        assert status_of_large(running, seen.value.url, headers, is_told=is_told) in {0, 413}
+        assert_alive(running)
+    assert psutil.Process(running.server.process.pid).memory_info().rss - memory < LARGE // 2
+    page.close()
+
+
+def status_of_large(running: Verifying, url: str, headers: Mapping[str, str], *, is_told: bool) -> int:
+    """What is answered to LARGE bytes; 0: the line was cut while they were sent."""
+    begin = b'--x\r\nContent-Disposition: form-data; name="file"; filename="hasil.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    body = begin + b"1" * LARGE + b"\r\n--x--\r\n"
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+    sent: bytes | Iterator[bytes] = body if is_told else (body[place : place + (1 << 20)] for place in range(0, len(body), 1 << 20))
+    try:
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        connection.request("PUT", urlsplit(url).path, sent, {**headers, **kind}, encode_chunked=not is_told)
+        return connection.getresponse().status
+    except (BrokenPipeError, ConnectionResetError):
+        return 0
+    finally:
+        connection.close()
+
+
+def assert_alive(running: Verifying) -> None:
+    with urllib.request.urlopen(f"{running.server.url}/livez", timeout=5) as answer:
+        assert answer.status == 200
+    assert running.server.process.poll() is None
 
 
 @pytest.mark.parametrize("path", ["verification", "corrections", "paper_results"])
