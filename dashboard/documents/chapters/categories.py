@@ -12,7 +12,9 @@ def section(found: Gathered) -> Section:
     """Shares as one bar, and the counts."""
     if disclosure.is_hidden(found.now):
         return Section(_("Categories"), (Paragraph(disclosure.withheld(found.now[disclosure.CODE])),))
-    return Section(_("Categories"), (shares(found), table(found)))
+    return Section(
+        _("Categories"), (shares(found), table(found)) if found.now["measured_count"] else (Paragraph(words.categories(found.categories)),)
+    )
 
 
 def shares(found: Gathered) -> Chart:

@@ -14,6 +14,8 @@ def section(found: Gathered) -> Section:
     """Dimensions as bars and table, then what costs points."""
     if disclosure.is_hidden(found.now):
         return Section(_("Dimensions"), (Paragraph(disclosure.withheld(found.now[disclosure.CODE])),))
+    if not found.now["measured_count"]:
+        return Section(_("Dimensions"), (Paragraph(words.dimensions(found.dimensions)),))
     return Section(_("Dimensions"), (bars(found), table(found), *indicators(found)))
 
 

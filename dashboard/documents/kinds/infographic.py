@@ -2,10 +2,10 @@
 
 from dashboard.documents.assembling import is_empty
 from dashboard.documents.chapters import categories, dimensions, summary, units
-from dashboard.documents.content import Paragraph, Said, Section
+from dashboard.documents.content import Chart, Said, Section
 from dashboard.documents.gathering import Gathered
 from dashboard.documents.kinds import letters, provenance
-from dashboard.text import _, disclosure
+from dashboard.text import _
 
 MOST_UNITS = 24
 """Units of the drawing: more do not fit beside the rest; then it is left out, and its title says where they stand."""
@@ -16,8 +16,8 @@ def page(found: Gathered) -> Said:
     title = _("ASN Professionalism Index {year}", year=found.order.year)
     sections = [
         Section("", (summary.facts(found), summary.strip(found))),
-        Section(_("Categories"), _categories(found)),
-        Section(_("Dimensions"), (dimensions.bars(found),)),
+        _drawn(categories.section(found)),
+        _drawn(dimensions.section(found)),
         Section(_("Units below"), _units(found)),
         summary.to_look_at(found),
     ]
@@ -32,12 +32,12 @@ def page(found: Gathered) -> Said:
     )
 
 
-def _categories(found: Gathered) -> tuple:
-    if disclosure.is_hidden(found.now):
-        return (Paragraph(disclosure.withheld(found.now[disclosure.CODE])),)
-    return (categories.shares(found),)
+def _drawn(section: Section) -> Section:
+    """Of a chapter the drawings, or the sentence that stands in their place."""
+    drawings = tuple(block for block in section.blocks if isinstance(block, Chart))
+    return Section(section.title, drawings or section.blocks)
 
 
-def _units(found: Gathered) -> tuple:
+def _units(found: Gathered) -> tuple[Chart, ...]:
     drawn = units.dots(found) if len(found.parts) <= MOST_UNITS + 1 else ()
     return drawn[:1]

@@ -243,7 +243,11 @@ def test_a_unit_of_which_nobody_is_measured_yet_says_so(order: OrderOf, ask: Ask
     assert "0,00" not in "".join(
         fact.value for section in made.sections for block in section.blocks if isinstance(block, Facts) for fact in block.items
     )
-    assert "belum ada data" in said.lower() or "Belum ada indeks" in said
+    assert "Belum ada indeks" in said
+    assert "Belum ada ASN yang diukur" in said
+    for kind in (UNIT_REPORT, INFOGRAPHIC):
+        drawn = [block.kind for section in making.made(LEADER, order(kind, unit_id)).sections for block in section.blocks if isinstance(block, Chart)]
+        assert drawn == ["strip"], "what nobody has is not drawn as if it were hidden"
 
 
 CATEGORIES = ("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
