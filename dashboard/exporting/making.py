@@ -84,8 +84,9 @@ def limits() -> Limits:
 class Making:
     """One file on its way. `run` makes it in the thread that calls it; `cancel` and `share` may be called in any other."""
 
-    def __init__(self, prepared: Prepared, folder: Path, maker: Maker, record: Record) -> None:
-        """`folder` is private, exists, and is this file's alone."""
+    def __init__(self, prepared: Prepared, folder: Path, maker: Maker, record: Record, *, name: str | None = None) -> None:
+        """`folder` is private, exists, and is this file's alone; `name`: of the file, if not Prepared.file_name."""
+        self._name = name or prepared.file_name
         self._prepared, self._folder, self._maker, self._record = prepared, folder, maker, record
         self._language = language()
         self._process: subprocess.Popen[bytes] | None = None
@@ -203,7 +204,7 @@ class Making:
     def _named(self, part: Path, told: dict[str, Any]) -> Made:
         """The file under its name, with the one that says what it is."""
         prepared = self._prepared
-        path = self._folder / prepared.file_name
+        path = self._folder / self._name
         sidecar = path.with_name(f"{path.name}.json")
         file = {"name": path.name, "byte_count": told["byte_count"], "sha256": told["sha256"], "kind": prepared.definition.kind}
         beside = part.with_suffix(".json")

@@ -25,7 +25,8 @@ RELEASE = "release"
 """The name under which the release is attached."""
 
 SECONDS_BETWEEN = 0.2
-PART_ROWS = 20_000
+PART_ROWS = 2_000
+"""Rows of a workbook between two words of how far it is."""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_WORDS = ("no space left", "disk quota", "file too large", "os error 28")

@@ -139,9 +139,10 @@ def _of_rows(viewer: Viewer, definition: Definition, names: Sequence[str], rows:
 
 def _of_figures(viewer: Viewer, definition: Definition, names: Sequence[str], *, remembers: bool) -> Prepared:
     found = figures.frame(viewer, definition, remembers=remembers)
-    said = [HIDDEN, *(f"{name}{WORDS}" for name in names if f"{name}{WORDS}" in found)]
-    has_hidden = len(said) > 1
-    kinds = {name: grains.kind_of(name) for name in names} | dict.fromkeys(said if has_hidden else [], "text")
+    said = [f"{name}{WORDS}" for name in names if f"{name}{WORDS}" in found]
+    has_hidden = bool(said)
+    found = found.assign(**{HIDDEN: found[HIDDEN].where(found[said].notna().any(axis=1))})
+    kinds = {name: grains.kind_of(name) for name in names} | dict.fromkeys([HIDDEN, *said] if has_hidden else [], "text")
     held = pa.table({name: pa.array(_plain(found[name]), type=_TYPES[kind][1]) for name, kind in kinds.items()})
     rows = select(*(column(name, _TYPES[kind][0]) for name, kind in kinds.items())).select_from(table(TABLE))
     ready = _made(viewer, definition, names, len(found), rows, has_hidden=has_hidden)
