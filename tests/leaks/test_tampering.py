@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dashboard import filters
+from dashboard.exporting.definition import GRAINS, PARAMETERS
 from dashboard.ledger.entry_models import entry
 from tests.dashboard.web.conftest import Guarded
 from tests.leaks import readers
@@ -23,7 +24,7 @@ DASHBOARD = Path(filters.__file__).parent
 
 READ = re.compile(r"""(?:query_params\.get(?:_all)?|controls\.(?:choice|view|several|asked))\(\s*"(\w+)\"""")
 
-FIXED = (*filters.NAMES, "page", "people_page", "step")
+FIXED = (*filters.NAMES, *PARAMETERS, "page", "people_page", "step")
 """Parameters that the program names by a constant."""
 
 VALUES = {
@@ -40,7 +41,11 @@ VALUES = {
     "group": ["unit", "rank", "position_group", "category"],
     "reach": ["below", "owners", "own"],
     "step": ["1", "5", "6"],
-    "kind": ["moved", "new", "gone"],
+    "kind": ["moved", "new", "gone", "csv", "xlsx", "parquet"],
+    "years": ["2020", "2021"],
+    "grain": list(GRAINS),
+    "shape": ["wide", "long"],
+    "column": ["unit_id", "nip", "asn_name", "mean_total_score", "total_score", "person_code"],
 }
 """What may be meant, for some readers."""
 

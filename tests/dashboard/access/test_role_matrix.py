@@ -132,6 +132,10 @@ def test_where_nobody_signs_in_nobody_administers(entry: PageEntry, code: str, v
     assert len(list(app.main.children)) == 1
 
 
+BY_NAME = ("people", "changes", "data_quality", "export")
+"""Pages that show rows of people to whom sees them by name."""
+
+
 @pytest.mark.parametrize(("entry", "code"), FIGURES, ids=lambda value: value if isinstance(value, str) else value.name)
 def test_a_page_shows_what_the_role_sees_and_no_more(
     entry: PageEntry, code: str, viewers: dict[str, Viewer], known: Known, monkeypatch: pytest.MonkeyPatch
@@ -142,7 +146,7 @@ def test_a_page_shows_what_the_role_sees_and_no_more(
     app = run_page(entry.name, year="2021")
     assert [error.value for error in app.error] == []
     words = sent(app)
-    by_name = {"people": viewer.people, "changes": viewer.people, "data_quality": viewer.people, "missing": viewer.missing}.get(entry.name, Scope())
+    by_name = viewer.missing if entry.name == "missing" else viewer.people if entry.name in BY_NAME else Scope()
     allowed = known.of(by_name)
     nips = set(re.findall(r"\d{18}", words)) & {nip for nip, _name, _unit in known.people}
     assert nips <= {nip for nip, _name in allowed}
@@ -175,7 +179,7 @@ def test_discipline_is_shown_to_those_who_have_the_duty(
     assert len(app.text_input) == (0 if code == "analyst" else 1)
 
 
-@pytest.mark.parametrize("name", ["overview", "people", "missing", "completion"])
+@pytest.mark.parametrize("name", ["overview", "people", "missing", "completion", "export"])
 def test_a_unit_of_others_and_one_that_does_not_exist_are_answered_alike(
     name: str, viewers: dict[str, Viewer], open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
