@@ -22,8 +22,8 @@ def stages(found: Gathered) -> Table:
         Column(_("Due (24:00 WIB)"), width=1.7),
         Column(_("Done"), is_number=True),
         Column(_("Due"), is_number=True),
-        Column(_("Share"), is_number=True),
-        Column(_("State"), width=1.8),
+        Column(_("Share"), is_number=True, width=1.3),
+        Column(_("State"), width=1.9),
     )
     return Table(columns, tuple(_stage(row) for _place, row in found.stages.iterrows()), caption=_("Stages of the schedule"))
 

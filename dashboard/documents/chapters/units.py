@@ -8,6 +8,7 @@ from dashboard.documents import cells
 from dashboard.documents.content import Chart, Column, Mark, Section, Table
 from dashboard.documents.gathering import Gathered
 from dashboard.text import _, coverage, disclosure, whole
+from dashboard.text.formats import is_missing
 
 MOST_MARKS = 28
 """Units of one drawing: those of one page."""
@@ -73,7 +74,8 @@ def _reach(valued: pd.DataFrame) -> tuple[int, int]:
 def _mark(row: pd.Series) -> Mark:
     name = cells.unit(row)
     n = _("n = {n}", n=cells.count(row, "measured_count"))
-    shown = f"{cells.mean(row)} · {n}"
+    known = _("no data yet") if is_missing(row["mean_total_score"]) and not disclosure.is_hidden(row) else cells.mean(row)
+    shown = f"{known} · {n}"
     low, high = cells.value(row, "lowest_mean"), cells.value(row, "highest_mean")
     return Mark(name, cells.value(row, "mean_total_score"), shown, low, high, cells.colour(row))
 
