@@ -23,6 +23,12 @@ from dashboard.web.taken_files import address
 SECONDS = 1.0
 """How often the page looks how far an export is."""
 
+STYLE = """<style>
+.ipasn-take{display:flex;gap:.6rem;flex-wrap:wrap;margin:0}
+.ipasn-take a{color:inherit;text-decoration:none;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:.375rem;padding:.4rem .8rem}
+.ipasn-take a:hover,.ipasn-take a:focus-visible{border-color:currentColor}
+</style>"""
+
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -74,7 +80,7 @@ def _taken(each: Standing) -> None:
     st.caption(sentences.made(each.row_count, each.byte_count, int(each.seconds_left // 60)))
     names = {each.file_name: _("Download the file"), each.sidecar_name: _("Download what is known about it (JSON)")}
     links = [f'<a href="{escape(address(each.token, name))}" download="{escape(name)}">{escape(said)}</a>' for name, said in names.items()]
-    st.html(f"<p>{' · '.join(links)}</p>")
+    st.html(f'{STYLE}<p class="ipasn-take">{" ".join(links)}</p>')
     st.caption(f"SHA-256 `{each.sha256}`")
 
 

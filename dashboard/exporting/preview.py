@@ -92,6 +92,6 @@ def _cell(value: object) -> str:
     """A value as the file has it, with the digits that a reader needs; an empty cell stays empty."""
     if is_missing(value):
         return ""
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return str(value).lower()
     return number(value) if isinstance(value, float) else str(value)
