@@ -1,4 +1,4 @@
-"""The command line: python -m dashboard account | audit | identities | ledger | publish | sbom | send.
+"""The command line: python -m dashboard account | audit | export | identities | ledger | publish | sbom | send.
 
 Exit status: 0 done; 1 the audit or the ledger is not as it must be, or a release that was asked for is not there; 2 wrong usage or a refusal, with one line
 that says what to do; 3 a defect of this program. A password is typed on the terminal or read from standard input, never given as an argument, which every user of the machine could read.
@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import sbom
+from dashboard.exporting import command as exporting
 from dashboard.ledger import accounts, audit, backup, engine, entry_damage, identity_file, second_factor
 from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
@@ -76,9 +77,10 @@ def _say(*lines: object) -> None:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m dashboard", description="Akun, jejak audit dan buku besar dasbor.")
-    commands = parser.add_subparsers(required=True, metavar="account|audit|identities|ledger|publish|sbom|send")
+    commands = parser.add_subparsers(required=True, metavar="account|audit|export|identities|ledger|publish|sbom|send")
     _add_account(commands.add_parser("account", help="akun dan peran"))
     _add_audit(commands.add_parser("audit", help="periksa dan cari jejak audit"))
+    exporting.add(commands.add_parser("export", help="baris dan angka sebagai berkas, dengan cakupan sebuah akun"), _opened)
     _add_identities(commands.add_parser("identities", help="data SIMPEG dalam buku besar"))
     _add_ledger(commands.add_parser("ledger", help="basis data akun, sesi dan jejak audit"))
     _add_publish(commands.add_parser("publish", help="bangun dan terbitkan rilis yang diminta, di luar proses web"))

@@ -44,9 +44,7 @@ def test_whoever_sees_all_gets_every_published_figure(ask: Ask) -> None:
     assert list(whole.index) == list(published.index)
     pd.testing.assert_frame_equal(whole[names].astype("float64"), published.astype("float64"), check_names=False)
     own = rows[rows["is_own"]]
-    people = dict(
-        ask(f"SELECT unit_id, count(*) FILTER (is_eligible AND is_measured) FROM asn_score WHERE period_year = {YEAR} GROUP BY unit_id")  # type: ignore[arg-type]
-    )
+    people = dict(ask(f"SELECT unit_id, count(*) FILTER (is_eligible AND is_measured) FROM asn_score WHERE period_year = {YEAR} GROUP BY unit_id"))
     assert dict(own["measured_count"].items()) == {unit_id: people[unit_id] for unit_id in own.index}
     assert rows[HIDDEN].isna().all()
 
@@ -128,7 +126,7 @@ def test_no_sum_of_few_people_follows_from_units_by_rank_group() -> None:
         row[[place[part, group] for part in ([unit_id] if is_own else made[unit_id]) for group in chosen]] = 1
         return row
 
-    told = [line(*key, groups) for key, row in whole.iterrows() if not pd.isna(row["mean_total_score"])]
+    told = [line(key[0], key[1], groups) for key, row in whole.iterrows() if not pd.isna(row["mean_total_score"])]
     told += [line(row.unit_id, row.is_own, [row.rank_group]) for row in shown.dropna(subset=["mean_total_score"]).itertuples()]
     few = [row for row in true.itertuples() if 0 < row.measured_count < MINIMUM]
     assert len(few) > 50

@@ -5,6 +5,7 @@ import json
 import re
 import resource
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -383,7 +384,7 @@ def test_the_process_reaches_no_other_file_and_says_nothing_of_what_was_asked(wa
         "threads": 2,
     }
     done = subprocess.run(
-        [making.sys.executable, "-m", "dashboard.exporting.making_process"],
+        [sys.executable, "-m", "dashboard.exporting.making_process"],
         input=json.dumps(order).encode() + b"\n",
         capture_output=True,
         cwd=making.ROOT,

@@ -12,7 +12,7 @@ from dashboard.exports.formulas import MARKS, harmless
 DIALECT = create_engine("duckdb:///:memory:").dialect
 
 beginnings = st.sampled_from(["", *MARKS, "'", "''", "<r", "<R>", "\u202e", "\ufeff", "＝", "–", " =", "\u0301", "🙂"])
-texts = st.builds("{}{}".format, beginnings, st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12))
+texts = st.builds("{}{}".format, beginnings, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12))
 
 
 def asked(rows: Select, *prepared: str, values: list[object] | None = None) -> list[tuple]:
