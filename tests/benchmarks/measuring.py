@@ -95,6 +95,7 @@ class Person:
         while not is_ended:
             received = await asyncio.wait_for(self._connection.recv(decode=False), 60)
             count += len(received)
+            self._heard_bytes(received)
             is_ended = self._heard(ForwardMsg.FromString(received))
         self._told.seconds.append(time.perf_counter() - began)
         self._told.byte_counts.append(count)
@@ -113,6 +114,9 @@ class Person:
                 state.bool_value = True
             else:
                 setattr(state, FIELDS[sort], filled)
+
+    def _heard_bytes(self, received: bytes) -> None:
+        """Whatever else is to be noted of what came."""
 
     def _heard(self, message: ForwardMsg) -> bool:
         """Note what a message says; whether it was the last of a run that is not followed by another."""

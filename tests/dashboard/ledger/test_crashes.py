@@ -91,11 +91,12 @@ def test_every_receipt_shown_is_there_once_and_no_half_entry_is(office: Engine, 
     office.dispose()
     for turn in range(ROUNDS):
         _round(ledger_url, rng, shown, is_last=turn == ROUNDS - 1, server=server)
-        _check(office, shown)
+        check(office, shown)
     assert set(shown) == set(NIPS), f"seed {seed}"
 
 
-def _check(ledger: Engine, shown: dict[int, set[str]]) -> None:
+def check(ledger: Engine, shown: dict[int, set[str]]) -> None:
+    """Every receipt that was shown is in the ledger, once, and no entry is half there."""
     assert {nip for nip, numbers in shown.items() if len(numbers) != 1} == set(), "the same request gave two receipts"
     with ledger.connect() as connection:
         kept = connection.execute(select(entry.c.nip, receipt.c.receipt_no).join(receipt, receipt.c.entry_no == entry.c.entry_no)).all()
