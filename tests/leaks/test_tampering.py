@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dashboard import filters
+from dashboard.documents.order import KINDS
 from dashboard.exporting.definition import GRAINS, PARAMETERS
+from dashboard.issuing import check_panel
 from dashboard.ledger.entry_models import entry
 from tests.dashboard.web.conftest import Guarded
 from tests.leaks import readers
@@ -24,7 +26,7 @@ DASHBOARD = Path(filters.__file__).parent
 
 READ = re.compile(r"""(?:query_params\.get(?:_all)?|controls\.(?:choice|view|several|asked))\(\s*"(\w+)\"""")
 
-FIXED = (*filters.NAMES, *PARAMETERS, "page", "people_page", "step")
+FIXED = (*filters.NAMES, *PARAMETERS, "page", "people_page", "step", check_panel.PARAMETER)
 """Parameters that the program names by a constant."""
 
 VALUES = {
@@ -45,6 +47,8 @@ VALUES = {
     "years": ["2020", "2021"],
     "grain": list(GRAINS),
     "shape": ["wide", "long"],
+    "document": list(KINDS),
+    check_panel.PARAMETER: ["0" * 64, "f" * 16],
     "column": ["unit_id", "nip", "asn_name", "mean_total_score", "total_score", "person_code"],
 }
 """What may be meant, for some readers."""

@@ -161,7 +161,7 @@ def test_a_page_shows_what_the_role_sees_and_no_more(
         assert not [name for name in known.units.values() if name in words and not any(name in shown for shown in seen)]
     if entry.name in {"people", "missing"}:
         assert bool(nips) == (not by_name.is_nothing)
-    assert bool(app.main.get("download_button")) == viewer.may_export(entry.permission)
+    assert bool(app.main.get("download_button")) == viewer.may_export("aggregates" if entry.name == "documents" else entry.permission)
 
 
 @pytest.mark.parametrize("code", ["asn", "verifier", "unit_head", "analyst"])
