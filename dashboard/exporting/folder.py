@@ -3,7 +3,6 @@
 The kernel frees the lock of a server however it dies, so whoever can take the lock of a folder knows that nobody serves from it any more.
 """
 
-import atexit
 import fcntl
 import os
 import shutil
@@ -26,11 +25,10 @@ def parent() -> Path:
 
 @cache
 def own() -> Path:
-    """The folder of this process, made when it is first asked for and removed when the process ends. Raises OSError."""
+    """The folder of this process, made when it is first asked for. Raises OSError."""
     with _alone(parent()):
         made = Path(tempfile.mkdtemp(prefix="server-", dir=parent()))
         fcntl.flock(os.open(made / LOCK, os.O_CREAT | os.O_RDWR, 0o600), fcntl.LOCK_EX)
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
 
 
@@ -42,6 +40,13 @@ def of_job() -> Path:
 def remove(folder: Path) -> None:
     """An export's folder with all that is in it; nothing happens when it is gone."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def end() -> None:
+    """Remove the folder of this process: the server ends."""
+    if own.cache_info().currsize:
+        remove(own())
+        own.cache_clear()
 
 
 def sweep() -> None:

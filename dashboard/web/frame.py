@@ -113,5 +113,6 @@ def _lifespan(admission: Admission | None) -> Lifespan:
                     yield None
         finally:
             await to_thread.run_sync(jobs.ALL.end_all)
+            await to_thread.run_sync(folder.end)
 
     return lasting

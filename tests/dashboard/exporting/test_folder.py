@@ -35,6 +35,10 @@ def test_what_is_made_is_for_the_owner_alone(exports: Path) -> None:
     folder.remove(job)
     folder.remove(job)
     assert not job.exists()
+    folder.end()
+    folder.end()
+    assert not list(exports.glob("server-*"))
+    assert folder.of_job().exists()
 
 
 def test_a_server_that_was_killed_leaves_nothing_and_one_that_lives_keeps_all(exports: Path) -> None:
