@@ -1,6 +1,10 @@
 """Documents as files: PDF, Word and pictures of pages, all of the same content. Slow (0.1 to 1 s): not for the thread that draws a page."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typst
 
 from dashboard.documents import settings
 from dashboard.documents.content import Document
@@ -12,22 +16,34 @@ BEGINNING = 8
 
 
 def pdf(document: Document) -> bytes:
-    """The document as PDF; the same document gives the same bytes."""
-    return document_pdf.content(document)
+    """The document as PDF; the same document gives the same bytes. Raises TemplateError."""
+    with _said():
+        return document_pdf.content(document)
 
 
 def docx(document: Document) -> bytes:
     """The document as a Word file, from the template in force for its kind. Raises TemplateError, SettingsError."""
     template = document_docx.template(document.order.kind, settings.read().templates)
     try:
-        return document_docx.content(document, template)
+        with _said():
+            return document_docx.content(document, template)
     except document_docx.BrokenTemplateError as error:
         raise TemplateError(f"{template}: {error}") from None
 
 
 def png(document: Document, page: int = 1, ppi: int = 100) -> bytes:
-    """A picture of one page of the PDF, the last where there are fewer: for a preview."""
-    return document_pdf.picture(document, page, ppi)
+    """A picture of one page of the PDF, the last where there are fewer: for a preview. Raises TemplateError."""
+    with _said():
+        return document_pdf.picture(document, page, ppi)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What cannot be set is said without its values: of what we set, an emblem alone comes from outside as more than words."""
+    try:
+        yield
+    except (typst.TypstError, OSError):
+        raise TemplateError(f"{settings.path()}: dokumen tidak dapat disusun; periksa lambang (logo) kop surat.") from None
 
 
 def file_name(document: Document, suffix: str) -> str:

@@ -52,21 +52,30 @@ def template(kind: str, folder: Path | None) -> Path:
 
 
 def content(document: Document, file: Path) -> bytes:
-    """The document as a Word file from a template. Raises BrokenTemplateError."""
+    """The document as a Word file from a template. Raises BrokenTemplateError; typst.TypstError or OSError where the emblem cannot be set."""
+    filled = _opened(file)
+    said = _Context(filled, document).values()
     written = io.BytesIO()
     try:
-        filled = DocxTemplate(file)
-        filled.init_docx()
         sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-        filled.render(_Context(filled, document).values(), jinja_env=sandbox, autoescape=True)
+        filled.render(said, jinja_env=sandbox, autoescape=True)
         _size_tables(filled, _tables(document))
         _describe(filled, document)
         filled.save(written)
     except (TemplateError, SecurityError) as error:
         raise BrokenTemplateError(f"penanda tidak dapat diisi: {error}") from None
+    except (KeyError, ValueError, IndexError, AttributeError, OpcError) as error:
+        raise BrokenTemplateError(f"bukan templat Word yang dapat dipakai: {error}") from None
+    return written.getvalue()
+
+
+def _opened(file: Path) -> Any:
+    filled = DocxTemplate(file)
+    try:
+        filled.init_docx()
     except (BadZipFile, KeyError, ValueError, OpcError, OSError) as error:
         raise BrokenTemplateError(f"bukan berkas Word yang dapat dipakai: {error}") from None
-    return written.getvalue()
+    return filled
 
 
 class _Context:
@@ -81,11 +90,10 @@ class _Context:
         said = self._document
         flat = document_values.values(said)
         names = ("banner", "title", "subtitle", "number_line", "place_and_date", "addressee", "running", "checksum_line", "words", "kind", "language")
-        kind, logo = document_values.logo(said)
         letterhead = {"lines": said.letterhead.lines, "address": said.letterhead.address}
         return {
             **{name: _text(flat[name]) for name in names},
-            "letterhead": {**_text(letterhead), "logo": _Picture(self._filled, logo, Mm(22)) if kind == "png" else ""},
+            "letterhead": {**_text(letterhead), "logo": _emblem(self._filled, *document_values.logo(said))},
             "head": _text([{"name": name, "value": value} for name, value in said.head]),
             "page_words": _text(said.words.page.split("#")),
             "code": _Picture(self._filled, document_values.code_png(said), Mm(26)),
@@ -167,6 +175,14 @@ class _Picture:
             _add_svg(part, inline, self._svg)
         written = inline.xml.translate(_SIGNS)
         return f'</w:t></w:r><w:r><w:drawing>{written}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+
+
+def _emblem(filled: Any, kind: str, logo: bytes) -> "_Picture | str":
+    """The emblem of the letter head, a drawing with a picture of it; nothing where there is none."""
+    if not logo:
+        return ""
+    png, svg = (document_pdf.emblem(logo), logo) if kind == "svg" else (logo, b"")
+    return _Picture(filled, png, Mm(22), svg=svg)
 
 
 def _drawn(filled: Any, chart: Chart, language: str) -> _Picture:

@@ -32,9 +32,18 @@ def picture(document: Document, page: int, ppi: int) -> bytes:
 
 def drawing(chart: Chart, language: str, kind: Literal["svg", "png"]) -> bytes:
     """One chart by itself."""
-    inputs = {"data": json.dumps({"chart": asdict(chart), "language": language}, ensure_ascii=False)}
+    return _alone("chart", {"chart": asdict(chart), "language": language}, kind)
+
+
+def emblem(svg: bytes) -> bytes:
+    """A drawing as PNG, for programs that show pictures alone. Raises typst.TypstError where it is no drawing."""
+    return _alone("emblem", {"svg": list(svg)}, "png")
+
+
+def _alone(template: str, shown: dict[str, Any], kind: Literal["svg", "png"]) -> bytes:
+    inputs = {"data": json.dumps(shown, ensure_ascii=False)}
     made: bytes = typst.compile(
-        TEMPLATES / "chart.typ", root=TEMPLATES, ignore_system_fonts=True, sys_inputs=inputs, format=kind, ppi=PPI, timestamp=MOMENT
+        TEMPLATES / f"{template}.typ", root=TEMPLATES, ignore_system_fonts=True, sys_inputs=inputs, format=kind, ppi=PPI, timestamp=MOMENT
     )
     return made
 

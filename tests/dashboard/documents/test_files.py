@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -9,6 +11,7 @@ import pypdf
 import pytest
 
 from dashboard.documents import files, making
+from dashboard.documents.content import Document
 from dashboard.documents.errors import TemplateError
 from dashboard.documents.order import INFOGRAPHIC, VALIDITY
 from tests import office
@@ -91,3 +94,12 @@ def test_a_replaced_template_that_is_broken_is_said_with_its_name(order: OrderOf
     monkeypatch.setenv("IPASN_DOCUMENTS", str(tmp_path / "documents.toml"))
     with pytest.raises(TemplateError, match=r"word/document\.docx"):
         files.docx(making.made(LEADER, order(VALIDITY)))
+
+
+@pytest.mark.parametrize("make", [files.pdf, files.docx, files.png])
+def test_an_emblem_that_is_no_drawing_is_said(order: OrderOf, tmp_path: Path, make: Callable[[Document], bytes]) -> None:
+    (tmp_path / "emblem.svg").write_text("no drawing")
+    made = making.made(LEADER, order(VALIDITY))
+    for logo in ("emblem.svg", "gone.svg"):
+        with pytest.raises(TemplateError, match="lambang"):
+            make(replace(made, letterhead=replace(made.letterhead, logo=str(tmp_path / logo))))

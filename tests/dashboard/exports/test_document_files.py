@@ -253,6 +253,22 @@ def test_nobody_stands_in_what_programs_read_of_a_file(kind: str) -> None:
     assert (known.title, known.author, known.last_modified_by, known.comments, known.keywords) == (SAID.title, "", "", "", "")
 
 
+EMBLEM = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#B5304A"/></svg>'
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_an_emblem_stands_in_the_letter_head(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"emblem.{kind}"
+    file.write_bytes(EMBLEM if kind == "svg" else document_pdf.emblem(EMBLEM))
+    said = replace(SAID, letterhead=replace(SAID.letterhead, logo=str(file)))
+    plain, with_emblem = (document_pdf.picture(each, 1, 40) for each in (SAID, said))
+    assert plain != with_emblem
+    with zipfile.ZipFile(io.BytesIO(word_file(said))) as parts, zipfile.ZipFile(io.BytesIO(word_file(SAID))) as before:
+        names, earlier = parts.namelist(), before.namelist()
+        assert len([name for name in names if name.endswith(".png")]) == len([name for name in earlier if name.endswith(".png")]) + 1
+        assert len([name for name in names if name.endswith(".svg")]) == len(CHARTS) + (kind == "svg")
+
+
 def test_columns_are_as_wide_as_they_should_be() -> None:
     opened = docx.Document(io.BytesIO(word_file(SAID)))
     (table,) = [each for each in opened.tables if len(each.rows) == 121]
