@@ -1,14 +1,19 @@
 """python -m dashboard send: what is due now, by mail. Started by a timer, as often as mail should be on time; two at once do no harm."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from dashboard.sending.due import JAKARTA
 from pipelines.parser import Parser, UsageError
+
+if TYPE_CHECKING:
+    from dashboard.sending.work import Done, Sender
 
 
 def add(parser: Parser, opened: Callable[[], Engine]) -> None:
@@ -37,15 +42,25 @@ def send(ledger: Engine, now: datetime | None, *, is_dry_run: bool) -> int:
     from dashboard.web.settings import SettingError
 
     try:
-        server = None if is_dry_run else settings.server()
         places = settings.places()
-        done = work.due_now(ledger, places, _clock(now)) if server is None else work.run(work.Sender(ledger, server, places, _clock(now)))
+        done = work.due_now(ledger, places, _clock(now)) if is_dry_run else _run(work.Sender(ledger, settings.server(), places, _clock(now)))
     except (SettingError, warehouse.NoReleaseError) as error:
         raise UsageError(str(error)) from None
     for each in done:
         sys.stdout.write(f"Langganan {each.key.subscription_no}, akun {each.key.account_no}, {each.key.due_on}: {state(each.state, each.reason)}.\n")
     sys.stdout.write("" if done else "Tidak ada surel yang jatuh tempo.\n")
     return 0 if all(each.state in {"sent", "skipped", "due"} for each in done) else 1
+
+
+def _run(sender: "Sender") -> tuple["Done", ...]:
+    """One run that ends after the mail it is at when it is asked to end."""
+    from dashboard.sending import work
+
+    before = signal.signal(signal.SIGTERM, lambda _number, _frame: sender.ending.set())
+    try:
+        return work.run(sender)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:

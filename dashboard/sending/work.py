@@ -4,9 +4,10 @@ import logging
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from email.message import EmailMessage
+from threading import Event
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +26,9 @@ from dashboard.sending.settings import MailServer, Places
 from dashboard.text import sending as words
 
 Now = Callable[[], datetime]
+
+LONGEST = timedelta(minutes=50)
+"""Of one run: shorter than a timer's patience, which would end it in the middle of a mail (docs/systemd)."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,18 +50,23 @@ class Sender:
     server: MailServer
     places: Places
     now: Now
+    ending: Event = field(default_factory=Event)
+    """Set by whoever wants the run to end after the mail it is at: cut off in the middle, that mail would be in doubt."""
 
 
 def run(sender: Sender) -> tuple[Done, ...]:
     """Send what is due and what waits, codes of addresses first. Raises NoReleaseError when there is nothing to tell, SQLAlchemyError.
 
-    Every mail is about the release that is current now, also when another is published meanwhile.
+    Every mail is about the release that is current now, also when another is published meanwhile. What is left after LONGEST is the next run's.
     """
     warehouse.begin_run()
     done = [Done(each.key, each.state, each.reason) for each in mailings.bury(sender.ledger, now=sender.now())]
     with Post(sender.server) as post:
         _mail_codes(sender, post)
+        last = sender.now() + LONGEST
         for key in tuple(_open(sender.ledger, sender.now())):
+            if sender.ending.is_set() or sender.now() > last:
+                break
             taken = mailings.take(sender.ledger, key, now=sender.now())
             if taken is not None:
                 done.append(_sent(sender, post, taken))
