@@ -344,38 +344,57 @@ def _grouped(base: Selection, grouping: str, shown: dict[str, int]) -> shown_bef
     return {part: count for part, count in parts.items() if part is not None}
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Known:
+    """What a reader knows of selections that hold a table, or are held by one: figures, and counts by answer."""
+
+    seen: shown_before.Seen
+    counted: dict[str, shown_before.Seen]
+
+    def __or__(self, other: "_Known") -> "_Known":
+        """What either knows."""
+        answers = self.counted.keys() | other.counted.keys()
+        return _Known(self.seen | other.seen, {each: self.counted.get(each, {}) | other.counted.get(each, {}) for each in answers})
+
+    def of(self, path: Selection) -> "_Known":
+        """What is known of one selection."""
+        found = {answer: {one: seen[one] for one in (replace(path, answer=answer),) if one in seen} for answer, seen in self.counted.items()}
+        return _Known({path: self.seen[path]} if path in self.seen else {}, found)
+
+
+@dataclass(frozen=True)
 class _Descent:
-    """A walk down the tree: what the reader knows, which grows from table to table, and how tables are protected."""
+    """A walk down the tree: what the reader knew before it, and how tables are protected. Of what it shows itself a table has to know the units above alone: no
+    other unit holds one of it."""
 
     viewer: Viewer
     chosen: Filters
     name: str
     column: str
     minimum: int
-    seen: shown_before.Seen
-    counted: dict[str, shown_before.Seen]
+    before: _Known
     duty: frozenset[str]
     above_duty: frozenset[str]
 
-    def table(self, base: Selection, grouping: str, rows: pd.DataFrame, reason: str | None, above: frozenset[str]) -> pd.DataFrame:
-        """The rows of one table with what is hidden in it; what is shown is known from now on."""
+    def table(
+        self, base: Selection, grouping: str, rows: pd.DataFrame, reason: str | None, above: frozenset[str], known: _Known
+    ) -> tuple[pd.DataFrame, _Known]:
+        """The rows of one table with what is hidden in it, and what it shows."""
         unit_id = base.units[-1] if base.units else None
         at = replace(self.chosen, unit_id=unit_id)
         own = _own(self.viewer, at, "unit", self.column) if unit_id is None or unit_id in self.above_duty else {}
-        case = _case_of(base, self.seen, self.counted, Circumstance(self.minimum, grouping, self.column, own=own, withheld=reason))
+        every = self.before | known
+        case = _case_of(base, every.seen, every.counted, Circumstance(self.minimum, grouping, self.column, own=own, withheld=reason))
         table = DISCLOSED[self.name]
-        hidden = table.hide(rows, _hiding(case, above) if above else case)
-        if grouping:
-            self._note(_grouped(base, grouping, table.shown(rows, hidden)))
-        for answer, seen in _answered(base, case, table.answers(hidden, case)).items():
-            self.counted.setdefault(answer, {}).update(seen)
+        name = "unit_id" if "unit_id" in rows else "row_code"
+        asked = rows if grouping else rows.drop(columns=name)  # the chosen unit by itself is no part of anything
+        hidden = table.hide(asked, _hiding(case, above) if above else case)
+        shown = _Known(_grouped(base, grouping, table.shown(asked, hidden)) if grouping else {}, _answered(base, case, table.answers(hidden, case)))
+        hidden = hidden if grouping else hidden.assign(**{name: rows[name].iloc[0]})
+        shown_before.remember(shown.seen)
+        for answer, seen in shown.counted.items():
             shown_before.remember_answer(answer, seen)
-        return hidden
-
-    def _note(self, seen: shown_before.Seen) -> None:
-        self.seen |= seen
-        shown_before.remember(seen)
+        return hidden, shown
 
 
 def down(viewer: Viewer, chosen: Filters, rows: Select, name: str, column: str = "") -> pd.DataFrame:
@@ -387,26 +406,25 @@ def down(viewer: Viewer, chosen: Filters, rows: Select, name: str, column: str =
     if frame.empty or is_whole(viewer, chosen):
         return frame
     places = warehouse.fetch(units.places(viewer, chosen)).set_index("unit_id")["parent_unit_id"]
-    start = _selection(viewer, chosen)
-    reason = withheld(viewer, chosen)
+    start, reason = _selection(viewer, chosen), withheld(viewer, chosen)
     walk = _descent(viewer, chosen, name, column)
     tables = dict(iter(frame.groupby(_part_of(frame, places))))
     found: list[pd.DataFrame] = []
-    waiting: list[tuple[Selection, str, str | None, frozenset[str]]] = [(start, "", reason, frozenset())]
+    waiting = [(start, "", reason, frozenset[str](), _Known({}, {}))]
     while waiting:
-        base, code, reason, above = waiting.pop()
+        base, code, reason, above, known = waiting.pop()
         if code not in tables:
             continue
+        is_head = not code and bool(start.units)
         if code in walk.duty:
-            hidden = tables[code].assign(**{HIDDEN: pd.Series(None, index=tables[code].index, dtype="string")})
+            hidden, shown = tables[code].assign(**{HIDDEN: pd.Series(None, index=tables[code].index, dtype="string")}), _Known({}, {})
         else:
-            is_head = not code and bool(start.units)
-            hidden = walk.table(base, "" if is_head else "unit", tables[code], reason, above)
+            hidden, shown = walk.table(base, "" if is_head else "unit", tables[code], reason, above, known)
         found.append(hidden)
-        below = hidden[~_is_own(hidden)].groupby(_unit_ids(hidden)[~_is_own(hidden)])
-        for unit_id, part in below:
-            path = base if not code and start.units else replace(base, units=(*base.units, str(unit_id)))
-            waiting.append((path, str(unit_id), _reason_of(part), _hidden_of(part)))
+        parts = hidden[~_is_own(hidden)]
+        for unit_id, part in parts.groupby(_unit_ids(parts)):
+            path = base if is_head else replace(base, units=(*base.units, str(unit_id)))
+            waiting.append((path, str(unit_id), _reason_of(part), _hidden_of(part), known | shown.of(path)))
     return pd.concat(found, ignore_index=True)
 
 
@@ -417,8 +435,8 @@ def _descent(viewer: Viewer, chosen: Filters, name: str, column: str) -> _Descen
         own = replace(chosen, unit_id=unit_id)
         duty |= set(warehouse.fetch(units.places(Viewer(scope=viewer.duty), own))["unit_id"])
         above |= set(map(str, warehouse.fetch(tree.path(viewer, own))["unit_id"]))
-    seen, counted = _known(viewer, chosen), shown_before.answers()
-    return _Descent(viewer, chosen, name, column, _minimum(chosen.year), seen, counted, frozenset(duty), frozenset(above))
+    before = _Known(_known(viewer, chosen), shown_before.answers())
+    return _Descent(viewer, chosen, name, column, _minimum(chosen.year), before, frozenset(duty), frozenset(above))
 
 
 def _unit_ids(rows: pd.DataFrame) -> pd.Series:

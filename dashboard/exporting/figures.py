@@ -14,6 +14,7 @@ from dashboard.exporting.definition import Definition
 from dashboard.exporting.grains import FIGURES, HIDDEN, RANK_GROUPS, RANK_MEASURES
 from dashboard.exports.written import WORDS
 from dashboard.queries import exported, overview, units
+from dashboard.queries.disclosure import CELLS, OTHERS
 from dashboard.queries.filters import Filters
 from dashboard.queries.summary import CATEGORIES, DIMENSIONS
 from dashboard.text import disclosure as words
@@ -66,7 +67,8 @@ def _of_ranks(viewer: Viewer, chosen: Filters) -> pd.DataFrame:
     """One row per unit, with all below it or without them (is_own), and rank group."""
     found = disclosure.down(viewer, chosen, exported.ranks(viewer, chosen), "exported.ranks", "rank_group")
     renamed = {"row_code": "unit_id", "row_name": "unit_name", "row_is_own": "is_own", "column_code": "rank_group", "column_order": "rank_order"}
-    return _marked(found.rename(columns={**renamed, "asn_count": "measured_count"}))
+    rows = _marked(found.rename(columns={**renamed, "asn_count": "measured_count"}))
+    return rows.assign(**{HIDDEN: rows[HIDDEN].mask(rows[HIDDEN] == CELLS, OTHERS)})  # a pair is hidden whole
 
 
 def _marked(rows: pd.DataFrame) -> pd.DataFrame:
