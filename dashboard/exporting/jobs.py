@@ -196,8 +196,9 @@ class Jobs:
         with self._lock:
             dropped = [job for token in tokens if (job := self._jobs.pop(token, None)) is not None]
         for job in dropped:
-            if job.making is not None and job.standing.state == RUNNING:
-                job.making.cancel()
+            making = job.making
+            if making is not None and job.standing.state == RUNNING:
+                making.cancel()
             folder.remove(job.folder)
         if dropped:
             self._advance()

@@ -1,5 +1,6 @@
 """Exports under way: two at a time, one of each session, reached by their own session alone, gone when it is over."""
 
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -8,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.exporting import folder, jobs
-from dashboard.exporting.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING, BusyError, Jobs
+from dashboard.exporting.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, BusyError, Jobs
 from dashboard.exporting.making import MakingError
-from tests.dashboard.exporting.working import finished, standing, start, until
+from tests.dashboard.exporting.working import Work, finished, standing, start, until
 
 ANI, BUDI, CITRA = 1, 2, 3
 
@@ -159,6 +160,37 @@ def test_a_session_keeps_so_many(known: Jobs) -> None:
     assert not made[0][1].place.exists()
     known.remove(ANI, made[-1][0])
     assert not made[-1][1].place.exists()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_in_whatever_order_the_rules_hold(known: Jobs, exports: Path, seed: int) -> None:
+    chance, works = random.Random(seed), dict[str, tuple[int, Work]]()
+    for _turn in range(120):
+        owner = chance.choice((ANI, BUDI, CITRA, 4))
+        match chance.choice(("start", "start", "go on", "go on", "fail", "cancel", "remove", "end")):
+            case "start":
+                was_busy = any(each.state in OPEN for each in known.standings(owner))
+                try:
+                    token, work = start(known, owner, MakingError("broken") if chance.random() < 0.2 else None)
+                    works[token] = owner, work
+                except BusyError:
+                    assert was_busy
+            case "go on" | "fail":
+                for _owner, work in works.values():
+                    if work.begun.is_set():
+                        work.goes_on.set()
+            case "cancel" | "remove" as what:
+                for token, (whose, _work) in works.items():
+                    (known.cancel if what == "cancel" else known.remove)(owner, token)
+                    assert whose == owner or known.file(owner, token, "data.csv") is None
+            case "end":
+                known.end([owner])
+                assert known.standings(owner) == ()
+        shown = [each for number in (ANI, BUDI, CITRA, 4) for each in known.standings(number)]
+        assert sum(each.state == RUNNING for each in shown) <= jobs.MOST_AT_ONCE
+        assert all(sum(each.state in OPEN for each in known.standings(number)) <= 1 for number in (ANI, BUDI, CITRA, 4))
+    known.end_all()
+    until(lambda: not list(exports.glob("server-*/export-*")))
 
 
 def test_the_end_of_the_server_ends_all(known: Jobs) -> None:
