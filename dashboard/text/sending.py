@@ -246,7 +246,7 @@ def whole_or_dash(count: int | None) -> str:
 
 def mailing_count(count: int) -> str:
     """How many mails are listed."""
-    return ngettext_("The last mail.", "The last {count} mails, newest first.", count)
+    return ngettext_("{count} mail.", "The last {count} mails, newest first.", count)
 
 
 MOST_COUNTED = 2_000
