@@ -134,6 +134,7 @@ class Making:
         except warehouse.NoReleaseError:
             raise MakingError("release_gone") from None
         order = {
+            "ordered_by": os.getpid(),
             "kind": prepared.definition.kind,
             "release": str(question.path),
             "sql": question.sql,

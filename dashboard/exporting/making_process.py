@@ -74,7 +74,7 @@ def _make(order: dict[str, Any], figures: bytes) -> int:
     connection = _connection(order, figures)
     parameters = [wire.read(value) for value in order["parameters"]]
     try:
-        with _telling(connection, is_asked=order["kind"] != "xlsx"):
+        with _telling(connection, order["ordered_by"], is_asked=order["kind"] != "xlsx"):
             return _written(connection, order, parameters)
     finally:
         connection.close()
@@ -126,12 +126,14 @@ def _connection(order: dict[str, Any], figures: bytes) -> Any:
 
 
 @contextmanager
-def _telling(connection: Any, *, is_asked: bool) -> Iterator[None]:
-    """Inside, how far the statement is, is said again and again."""
+def _telling(connection: Any, ordered_by: int, *, is_asked: bool) -> Iterator[None]:
+    """Inside, how far the statement is, is said again and again; when whoever ordered it has died, it ends."""
     ended = threading.Event()
 
     def tell() -> None:
         while not ended.wait(SECONDS_BETWEEN):
+            if os.getppid() != ordered_by:
+                os._exit(1)
             share = connection.query_progress() / 100 if is_asked else -1
             if 0 <= share <= 1:
                 _say({"share": share})

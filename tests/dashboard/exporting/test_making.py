@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import resource
 import subprocess
@@ -373,6 +374,7 @@ def test_the_process_reaches_no_other_file_and_says_nothing_of_what_was_asked(wa
     (tmp_path / "secret").write_text("198001012005011001")
     where = folder(tmp_path)
     order = {
+        "ordered_by": os.getpid(),
         "kind": "csv",
         "release": str(path),
         "sql": sql.format(folder=where),
@@ -395,6 +397,36 @@ def test_the_process_reaches_no_other_file_and_says_nothing_of_what_was_asked(wa
     assert done.stderr == b""
     for word in (b"passwd", b"nobody", b"secret", b"198001012005011001"):
         assert word not in done.stdout
+
+
+ORPHAN = """
+import json, os, subprocess, sys
+order = json.loads(sys.argv[1]) | {"ordered_by": os.getpid()}
+child = subprocess.Popen([sys.executable, "-m", "dashboard.exporting.making_process"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+child.stdin.write(json.dumps(order).encode() + b"\\n")
+child.stdin.close()
+print(child.pid)
+"""
+
+
+def test_a_process_whose_server_died_ends(warehouse_of_sample: Path, tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    order = {
+        "kind": "csv",
+        "release": str(warehouse_of_sample / "releases" / f"{warehouse.current_id()}.duckdb"),
+        "sql": "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range * b.range % 7 = 3",
+        "parameters": [],
+        "folder": str(where),
+        "path": str(where / "part.csv"),
+        "separator": ",",
+        "memory": "256MiB",
+        "threads": 1,
+    }
+    done = subprocess.run([sys.executable, "-c", ORPHAN, json.dumps(order)], capture_output=True, cwd=making.ROOT, check=True, timeout=60)
+    deadline = time.monotonic() + 60
+    while psutil.pid_exists(int(done.stdout)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not psutil.pid_exists(int(done.stdout))
 
 
 def test_nothing_of_it_can_be_shown(warehouse_of_sample: Path, ask: Ask) -> None:
