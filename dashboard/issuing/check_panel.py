@@ -1,5 +1,7 @@
 """A checksum typed or scanned, and what is known of its document: one answer to all that were not issued."""
 
+import re
+
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,6 +17,9 @@ from dashboard.text import issuing as words
 
 PARAMETER = "checksum"
 """Name of the checksum in the address: the square code of a document leads here. It says nothing of people."""
+
+DIGITS = re.compile(r"[0-9a-fA-F]{16}|[0-9a-fA-F]{64}")
+"""A whole checksum or its beginning; a NIP has another length."""
 
 NAMES = Viewer(permissions=frozenset({"aggregates"}), scope=EVERYTHING)
 """The name of the unit stands on the document itself."""
@@ -34,9 +39,9 @@ def typed() -> str:
 
 
 def _write() -> None:
-    """Keep the address as what is looked at."""
+    """Keep the address as what is looked at. Whatever else is typed, a name perhaps, does not get there."""
     value = "".join(st.session_state["check_typed"].split())
-    if value:
+    if DIGITS.fullmatch(value):
         st.query_params[PARAMETER] = value
     else:
         st.query_params.pop(PARAMETER, None)
