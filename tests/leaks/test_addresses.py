@@ -49,8 +49,9 @@ def addresses(sent: Sent) -> Iterator[str]:
 
 
 def people_in(address: str) -> set[str]:
-    """Who is named in an address."""
-    return {whom for whom in MARKS.found(unquote_plus(address).encode()) if whom.startswith("person")} | set(re.findall(r"[0-9]{16,18}", address))
+    """Who is named in an address. A run of digits within the random name of a file is nobody's."""
+    numbers = re.findall(r"(?<![0-9a-f])[0-9]{16,18}(?![0-9a-f])", address)
+    return {whom for whom in MARKS.found(unquote_plus(address).encode()) if whom.startswith("person")} | set(numbers)
 
 
 def _boxes(sent: Sent) -> dict[str, str]:

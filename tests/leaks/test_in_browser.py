@@ -112,4 +112,4 @@ def nobody_in(addresses: list[str]) -> None:
     """Units may be chosen in an address; nobody's name or NIP stands there."""
     said = [unquote(address) for address in addresses]
     assert not [address for address in said if any(whose.startswith("person") for whose in MARKS.found(address.encode()))]
-    assert not [address for address in said if re.search(r"(?<!\d)[0-9]{18}(?!\d)", address)]
+    assert not [address for address in said if re.search(r"(?<![0-9a-f])[0-9]{18}(?![0-9a-f])", address)]
