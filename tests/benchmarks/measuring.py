@@ -72,7 +72,7 @@ class Told:
 
 
 class Person:
-    """Somebody at a browser: what stands on the page, and what was filled in."""
+    """Somebody at a browser: what stands on the page, and what was filled in. As a browser does, it forgets what was filled in where the page has no such field any more."""
 
     def __init__(self, connection: ClientConnection, told: Told) -> None:
         self._connection, self._told = connection, told
@@ -89,6 +89,7 @@ class Person:
             self._use(question, self._ids[key], kind, value)
         if key and self._fragment_id and key != "measure_start":
             rerun.fragment_id = self._fragment_id
+        self._there: set[str] = set()
         began, count = time.perf_counter(), 0
         await self._connection.send(question.SerializeToString())
         is_ended = False
@@ -99,6 +100,7 @@ class Person:
             is_ended = self._heard(ForwardMsg.FromString(received))
         self._told.seconds.append(time.perf_counter() - began)
         self._told.byte_counts.append(count)
+        self._filled = {widget_id: filled for widget_id, filled in self._filled.items() if widget_id in self._there}
 
     def _use(self, question: BackMsg, widget_id: str, kind: str, value: object) -> None:
         widgets = question.rerun_script.widget_states.widgets
@@ -125,6 +127,7 @@ class Person:
             element = getattr(message.delta.new_element, str(message.delta.new_element.WhichOneof("type")))
             widget_id = getattr(element, "id", "")
             self._ids[widget_id.rsplit("-", 1)[-1]] = widget_id
+            self._there.add(widget_id)
             self._fragment_id = message.delta.fragment_id or self._fragment_id
             if message.delta.new_element.WhichOneof("type") == "exception":
                 self._told.errors.append("exception")
