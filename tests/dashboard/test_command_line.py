@@ -81,7 +81,7 @@ def test_roles_are_given_and_taken(upgraded: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "belum disebut: account|audit|identities|ledger|publish|sbom"),
+        ([], "belum disebut: account|audit|export|identities|ledger|publish|sbom|send"),
         (["account"], "belum disebut: add|list"),
         (["account", "add"], "belum disebut: NAMA"),
         (["account", "add", "ani"], "NIP 18 angka atau alamat surel"),
@@ -156,7 +156,7 @@ def test_the_audit_is_verified_and_searched(upgraded: Run, tmp_path: Path) -> No
 
 
 def test_the_ledger_is_checked_and_copied(upgraded: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0003) dan utuh; kuncinya cocok.\n")
+    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0005) dan utuh; kuncinya cocok.\n")
     status, out, _ = upgraded("ledger", "backup", str(tmp_path / "salinan.sqlite"))
     assert status == 0
     assert "kunci rahasia tidak ikut" in out

@@ -42,7 +42,7 @@ WITHOUT_RESULTS = {
 """Queries of counts of people, of the schedule, the rules, the release and the sources: no score, no category of anybody is in them."""
 
 ROWS_OF_PEOPLE = {
-    *("exported.counted", "exported.people"),
+    *("exported.counted", "exported.people", "personal_sheet.of_person"),
     *("changes.people", "demonstration.somebody", "missing.found_count", "missing.listing", "missing.reminder", "people.listing", "people.totals"),
 }
 """Queries for permissions of their own, which name people or count those found by name."""
