@@ -47,8 +47,12 @@ def ask(warehouse_of_sample: Path) -> Ask:
     assert path is not None
 
     def asked(query: str, **parameters: object) -> list[Any]:
-        with engine.open_release(path).connect() as connection:
-            return list(connection.execute(sql_text(query), parameters).all())
+        opened = engine.open_release(path)
+        try:
+            with opened.connect() as connection:
+                return list(connection.execute(sql_text(query), parameters).all())
+        finally:
+            opened.dispose()
 
     return asked
 
