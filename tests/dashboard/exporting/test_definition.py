@@ -21,7 +21,7 @@ def definitions(draw: Any) -> Definition:
     grain = draw(st.sampled_from(GRAINS))
     columns = st.lists(st.sampled_from(("nip", "total_score", "mean_total_score_III", "unit_id")), unique=True, max_size=4).map(tuple)
     return Definition(
-        years=draw(st.lists(st.sampled_from(YEARS), min_size=1).map(tuple)),
+        years=draw(st.lists(st.sampled_from(YEARS), min_size=1, max_size=6).map(tuple)),
         grain=grain,
         shape=draw(st.sampled_from(("", *SHAPES_OF[grain]))),
         unit_id=draw(st.sampled_from((None, "0111", "BDK 1/a", "Ünit-7"))),
