@@ -63,7 +63,8 @@ def opened(context: BrowserContext, running: Guarded, path: str) -> Page:
 
 
 def taken(page: Page, role: str, name: str) -> bytes:
-    """The file behind a button or a link."""
+    """The file behind a button or a link, once the page stands: a button of a run that has not ended gives way to the next one's."""
+    wait_until_whole(page)
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
     return Path(download.value.path()).read_bytes()
