@@ -113,7 +113,7 @@ def _begin(connection: Connection) -> None:
     """SQLite lets nobody change within a transaction how safe it is."""
     options = connection.get_execution_options()
     if options.get("is_writing"):
-        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options['is_synced'] else 'NORMAL'}")
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options.get('is_synced', True) else 'NORMAL'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("is_writing") else "BEGIN")
 
 
