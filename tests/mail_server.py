@@ -26,7 +26,7 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Inbox:
-    """What was taken, and how the next ones are treated: answers by recipient, seconds before an answer to a text, whether the line breaks instead."""
+    """What was taken, and how the next ones are treated: answers by recipient (or MAIL, DATA), seconds before an answer to a text, whether the line breaks instead."""
 
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -36,6 +36,12 @@ class Inbox:
 
     def of(self, address: str) -> list[EmailMessage]:
         return [message for to, message in self.taken if to == address]
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802
+        if "MAIL" in self.answers:
+            return self.answers["MAIL"]
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802
         if self.breaks_before_text:

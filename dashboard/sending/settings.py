@@ -60,6 +60,8 @@ def server(environment: Mapping[str, str] | None = None) -> MailServer:
         raise SettingError("IPASN_SMTP_SECURITY=none hanya untuk server surel di mesin ini sendiri; pakai starttls atau tls.")
     if bool(user) != bool(password):
         raise SettingError("IPASN_SMTP_USER dan IPASN_SMTP_PASSWORD (atau IPASN_SMTP_PASSWORD_FILE) diisi bersama-sama.")
+    if not (user + password).isascii():
+        raise SettingError("IPASN_SMTP_USER dan IPASN_SMTP_PASSWORD hanya dapat berisi huruf, angka dan tanda ASCII.")
     return MailServer(host, _port(given, security), security, sender, user, password, _seconds(given))
 
 

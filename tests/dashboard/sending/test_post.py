@@ -1,10 +1,13 @@
 """Handing mail to a real mail server: encrypted, signed in, refused for now or for good, gone, slow; and what nobody knows is called so."""
 
 import smtplib
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -95,6 +98,65 @@ def test_a_text_is_refused_for_now_or_for_good(box: MailBox, answer: str, outcom
     assert handed(server(box)) == outcome
 
 
+def test_a_server_that_refuses_the_sender_refuses_nobodys_mail_for_good(box: MailBox) -> None:
+    """A wrong IPASN_MAIL_FROM would otherwise end every mail of the day."""
+    for answer, reason in (("550 not yours", "sender"), ("530 sign in first", "sign_in")):
+        box.inbox.answers["MAIL"] = answer
+        known = server(box)
+        with Post(known) as post:
+            assert post.hand(mail.message(SAID, sender=known.sender, to=TO, number="1", now=NOW), TO) == Handed("waiting", reason, is_over=True)
+            assert post.shut == Handed("waiting", reason, is_over=True)
+    assert box.inbox.taken == []
+
+
+def test_a_sign_in_that_is_not_offered_is_called_so_and_not_a_matter_of_encryption(box: MailBox) -> None:
+    assert handed(server(box, user=USER, password=PASSWORD)) == Handed("waiting", "sign_in", is_over=True)
+
+
+def test_a_name_that_is_no_host_is_not_reached(box: MailBox) -> None:
+    assert handed(server(box, host=f"{'a' * 70}.contoh.go.id")) == Handed("waiting", "unreachable", is_over=True)
+
+
+@contextmanager
+def speaking(*answers: bytes) -> Iterator[int]:
+    """The port of a mail server that gives these answers one by one, whatever it is asked, and then is silent."""
+    with socket.create_server((HOST, 0)) as listening:
+
+        def talk() -> None:
+            line, _address = listening.accept()
+            with line, line.makefile("rb") as read:
+                is_text = False
+                for answer in answers:
+                    line.sendall(answer + b"\r\n")
+                    while (said := read.readline()) and is_text and said != b".\r\n":
+                        pass
+                    is_text = answer.startswith(b"354")
+                read.read()
+
+        thread = Thread(target=talk, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+    thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ([b"554 not here"], Handed("waiting", "later", is_over=True)),
+        ([b"220 hi", b"250 ok"], Handed("waiting", "slow", is_over=True)),
+        ([b"220 hi", b"250 ok", b"250 ok", b"250 ok", b"354 go", b"250 ok"], SENT),
+        ([b"220 hi", b"250 ok", b"250 ok", b"250 ok", b"354 go", b"259 ok"], SENT),
+        ([b"220 hi", b"250 ok", b"250 ok", b"250 ok", b"354 go", b"what?"], Handed("doubtful", "unclear")),
+        ([b"220 hi", b"250 ok", b"250 ok", b"250 ok", b"354 go", b"354 go"], Handed("doubtful", "unclear")),
+        ([b"220 hi", b"250 ok", b"250 ok", b"250 ok", b"354 go", b"2" * 9000], Handed("doubtful", "line")),
+        ([b"220 hi", b"250 ok", b"250 ok", b"what?", b"250 ok"], Handed("waiting", "later")),
+    ],
+)
+def test_whatever_a_server_answers_only_what_surely_was_not_taken_is_sent_again(answers: list[bytes], outcome: Handed) -> None:
+    with speaking(*answers) as port:
+        assert handed(MailServer(HOST, port, "none", "ipasn@contoh.go.id", seconds=1, answer_seconds=1)) == outcome
+
+
 def test_a_server_that_is_not_there_is_asked_once_a_run() -> None:
     known = server(MailBox(free_port(), None))  # type: ignore[arg-type]
     with Post(known) as post:
@@ -112,7 +174,11 @@ def test_a_line_that_breaks_before_the_text_is_tried_again_and_after_it_leaves_a
 
 def test_a_server_that_thinks_too_long_leaves_a_doubt(box: MailBox) -> None:
     box.inbox.slow_seconds = 3
-    assert handed(server(box, answer_seconds=0.3)) == Handed("doubtful", "line")
+    known = server(box, answer_seconds=0.3)
+    with Post(known) as post:
+        written = mail.message(SAID, sender=known.sender, to=TO, number="7", now=NOW)
+        assert post.hand(written, TO) == Handed("doubtful", "slow", is_over=True)
+        assert post.shut == Handed("waiting", "slow", is_over=True), "no other mail of this run is put in doubt"
     box.inbox.slow_seconds = 0.5
     assert handed(server(box, seconds=0.2, answer_seconds=4)) == SENT, "the answer to a text has its own, longer limit"
 

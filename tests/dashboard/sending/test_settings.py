@@ -44,6 +44,7 @@ def test_a_password_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
         ({"IPASN_SMTP_PORT": "70000"}, "IPASN_SMTP_PORT"),
         ({"IPASN_SMTP_PASSWORD": ""}, "IPASN_SMTP_PASSWORD"),
         ({"IPASN_SMTP_USER": ""}, "IPASN_SMTP_USER"),
+        ({"IPASN_SMTP_PASSWORD": "rahasia ä"}, "IPASN_SMTP_PASSWORD"),
         ({"IPASN_SMTP_SECONDS": "600"}, "IPASN_SMTP_SECONDS"),
         ({"IPASN_SMTP_SECONDS": "x"}, "IPASN_SMTP_SECONDS"),
     ],
