@@ -6,6 +6,7 @@ hidden alike every time (dashboard.exporting.figures).
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -165,13 +166,24 @@ def _made(ledger: Engine, account: Account, ready: Any, out: Path) -> Any:
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         job = making.Making(ready, folder, Maker(account.account_no, account.shown_name or ""), record, name=out.name)
-        with _telling(job):
+        with _interrupted(), _telling(job):
             made = job.run()
         made.sidecar.replace(_beside(out))
         made.path.replace(out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return made
+
+
+@contextmanager
+def _interrupted() -> Iterator[None]:
+    """Inside, being asked to end is like Ctrl-C: the process that makes the file is ended and nothing of it is left."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -159,8 +159,8 @@ class Definition:
     def from_parameters(cls, given: Mapping[str, Sequence[str]], years: Sequence[int]) -> tuple["Definition", list[str]]:
         """What an address says, and the names of what in it is no code and was left out. `years` of the release, newest first; without one of them the newest."""
         asked = {name: list(given.get(name, ())) for name in PARAMETERS}
-        found: dict[str, Any] = {"years": tuple(year for year in years if str(year) in asked["years"]) or tuple(years[:1])}
-        dropped = [] if set(asked["years"]) <= set(map(str, years)) else ["years"]
+        found: dict[str, Any] = {"years": tuple(year for year in years if str(year) in asked["years"])[:MOST_YEARS] or tuple(years[:1])}
+        dropped = [] if set(asked["years"]) <= set(map(str, found["years"])) else ["years"]
         for name, values in _read(asked).items():
             for field, value in values.items():
                 try:

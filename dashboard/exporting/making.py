@@ -5,6 +5,7 @@ Beside the file stands one that says what it is (about.About.sidecar). Both get 
 
 import errno
 import json
+import logging
 import os
 import re
 import shutil
@@ -38,8 +39,13 @@ ROOT = Path(__file__).parents[2]
 Record = Callable[[audit.Details], None]
 """Writes into the audit that rows are taken away, or raises SQLAlchemyError."""
 
+SPILL = ".spill"
+"""In the folder of a file: whatever its process lays aside, the database as well as the writer of workbooks."""
+
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """Of the server's environment; keys and addresses of databases stay out."""
+
+_log = logging.getLogger(__name__)
 
 _MEMORY = re.compile(r"[0-9]+(\.[0-9]+)? ?([KMGT]i?B)")
 
@@ -93,6 +99,7 @@ class Making:
         self._lock = threading.Lock()
         self._ended_by: str | None = None
         self._share = 0.0
+        self._spill = folder / SPILL
 
     @property
     def share(self) -> float:
@@ -122,7 +129,7 @@ class Making:
         finally:
             for left in (part, part.with_name(f"{part.name}.wal"), part.with_suffix(".json")):
                 left.unlink(missing_ok=True)
-            shutil.rmtree(self._folder / ".spill", ignore_errors=True)
+            shutil.rmtree(self._spill, ignore_errors=True)
 
     def _order(self, part: Path) -> tuple[dict[str, Any], bytes]:
         """What the process is told. Raises MakingError for a release that is gone or rows that the kind of file cannot hold."""
@@ -144,6 +151,7 @@ class Making:
             "row_count": prepared.row_count,
             "separator": ";" if prepared.definition.has_decimal_comma else ",",
             "memory": allowed.memory,
+            "spill": str(self._spill),
             "threads": THREADS,
             "columns": [(column.name, column.description) for column in prepared.columns],
             "notes": prepared.about.notes(prepared.columns, self._maker, clock.now()),
@@ -160,7 +168,9 @@ class Making:
 
     def _made(self, order: dict[str, Any], figures: bytes) -> dict[str, Any]:
         """What the process says in the end. Raises MakingError."""
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": str(ROOT), "HOME": str(self._folder)}
+        self._spill.mkdir(mode=0o700, exist_ok=True)
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment |= {"PYTHONPATH": str(ROOT), "HOME": str(self._folder), "TMPDIR": str(self._spill)}
         with self._lock:
             if self._ended_by:
                 raise MakingError(self._ended_by)
@@ -183,8 +193,15 @@ class Making:
             self._kill()
             self._process.wait()
         if "made" not in told:
-            raise MakingError(self._ended_by or told.get("failed", "broken"))
+            raise MakingError(self._ended_by or self._failed(told))
         return told
+
+    def _failed(self, told: dict[str, Any]) -> str:
+        """Why the process made no file; of what nobody has thought of the kind of error is written down, never its words."""
+        code = str(told.get("failed", "broken"))
+        if code == "broken":
+            _log.error("an export could not be made: %s", told.get("kind", "its process ended"))
+        return code
 
     def _followed(self, process: subprocess.Popen[bytes], order: dict[str, Any], figures: bytes) -> dict[str, Any]:
         """The last thing that the process says; how far it is, is kept."""

@@ -109,7 +109,7 @@ def _connection(order: dict[str, Any], figures: bytes) -> Any:
         "TimeZone": "'Asia/Jakarta'",
         "memory_limit": copying.quoted(order["memory"]),
         "threads": str(int(order["threads"])),
-        "temp_directory": copying.quoted(str(Path(order["folder"]) / ".spill")),
+        "temp_directory": copying.quoted(order["spill"]),
         "enable_progress_bar": "true",
         "enable_progress_bar_print": "false",
         "progress_bar_time": "100",

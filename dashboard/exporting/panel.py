@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import access, recording, text
 from dashboard.exporting import jobs, preview
 from dashboard.exporting.about import Maker
+from dashboard.exporting.definition import KINDS
 from dashboard.exporting.jobs import Owner, Standing
 from dashboard.exporting.making import Making
 from dashboard.exporting.preparing import Prepared
@@ -38,25 +39,30 @@ def offer(prepared: Prepared) -> None:
         st.warning(words.too_large(prepared.row_count, xlsx_file.MOST_ROWS))
         return
     is_busy = any(each.state in jobs.OPEN for each in jobs.ALL.standings(_owner()))
+    if is_busy and not any(each.state in jobs.OPEN for each in _exports()):
+        st.caption(_("Documents of yours are being made on the page Documents; a file can be made after them."))
     st.button(_("Make the file"), key="export_make", type="primary", icon=":material/file_export:", on_click=_begin, disabled=is_busy)
 
 
 def standing() -> None:
     """The exports of this session, looked at again while one is under way."""
-    own = jobs.ALL.standings(_owner())
-    is_open = any(each.state in jobs.OPEN for each in own)
+    is_open = any(each.state in jobs.OPEN for each in jobs.ALL.standings(_owner()))
     st.fragment(_listed, run_every=SECONDS if is_open else None)(was_open=is_open)
 
 
 def _listed(*, was_open: bool) -> None:
     text.use(st.query_params.get("lang"))
     access.require("export")
-    own = jobs.ALL.standings(_owner())
-    if was_open and not any(each.state in jobs.OPEN for each in own):
+    if was_open and not any(each.state in jobs.OPEN for each in jobs.ALL.standings(_owner())):
         st.rerun()
-    for each in own:
+    for each in _exports():
         with st.container(border=True, key=f"export_{each.token}"):
             _one(each)
+
+
+def _exports() -> list[Standing]:
+    """The session's files of this page; ZIPs of documents, which wait in the same line, are shown where they are ordered."""
+    return [each for each in jobs.ALL.standings(_owner()) if each.file_name.rpartition(".")[2] in KINDS]
 
 
 def _one(each: Standing) -> None:

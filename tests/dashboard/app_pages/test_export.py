@@ -25,6 +25,7 @@ from dashboard.ledger import accounts, audit, engine, saved_exports
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from dashboard.text import exporting, whole
 from tests.dashboard.conftest import Ask, OpenPage, run_page
+from tests.dashboard.exporting.working import Work, until
 from tests.dashboard.reading_pages import cells, said
 
 ANALYST = roles.viewer_of([SimpleNamespace(role_code="analyst", unit_id=None, nip=None)])
@@ -344,6 +345,26 @@ def test_a_file_under_way_is_said_cancelled_and_removed(open_page: OpenPage, mon
     app.button(key=f"export_remove_{token}").click().run()
     assert jobs.ALL.standings(None) == ()
     assert not app.button(key="export_make").disabled
+
+
+def test_documents_under_way_are_no_rows_of_an_export(open_page: OpenPage) -> None:
+    zipped: list[Work] = []
+
+    def begun(place: Path) -> Work:
+        zipped.append(Work(place))
+        return zipped[0]
+
+    token = jobs.ALL.start(None, "ipasn_unit_report_2021.zip", 25, begun)
+    app = open_page("export", years="2021", grain="unit")
+    assert app.button(key="export_make").disabled
+    assert "sedang dibuat di halaman Dokumen" in said(app)
+    assert "25 baris" not in said(app)
+    assert not [button for button in app.button if token in str(button.key)]
+    zipped[0].goes_on.set()
+    until(lambda: jobs.ALL.standings(None)[0].state == DONE)
+    app.run()
+    assert not app.button(key="export_make").disabled
+    assert "ipasn_unit_report" not in said(app)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 
 from dashboard.__main__ import main
 from dashboard.access import roles
+from dashboard.exporting import making
 from dashboard.exporting.definition import Definition
 from dashboard.exporting.preparing import prepared
 from dashboard.ledger import accounts, audit, engine, saved_exports
@@ -181,6 +183,23 @@ def test_a_closed_account_takes_nothing(export: Export, ledger: Engine, tmp_path
         accounts.revoke(ledger, 1, Grant(role), actor=COMMAND_LINE, now=NOW)
     assert export("--account", ANALYST, "--out", tmp_path / "x.csv")[2] == "Akun ini tidak memegang peran.\n"
     assert list(tmp_path.glob("x.csv*")) == []
+
+
+def test_one_that_is_asked_to_end_leaves_nothing(ledger: Engine, warehouse_of_sample: Path, tmp_path: Path) -> None:
+    place = tmp_path / "taken"
+    place.mkdir()
+    options = ["--grain", "person", "--year", "2021", "--year", "2020", "--year", "2019", "--shape", "long", "--out", str(place / "orang.xlsx")]
+    command = [sys.executable, "-m", "dashboard", "export", "--account", ANALYST, *options]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as started:
+        deadline = time.monotonic() + 60
+        while not list(place.glob(f"*/{making.SPILL}/*")):
+            assert time.monotonic() < deadline
+            assert started.poll() is None
+            time.sleep(0.05)
+        started.terminate()
+        said, complained = started.communicate(timeout=30)
+    assert (started.returncode, said, complained) == (2, "", "Dihentikan; tidak ada yang berubah.\n")
+    assert list(place.iterdir()) == []
 
 
 def test_it_runs_as_a_program_of_its_own_and_says_no_more(ledger: Engine, warehouse_of_sample: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exporting.definition import CODED, GRAINS, KINDS, SHAPES_OF, Definition, DefinitionError
+from dashboard.exporting.definition import CODED, GRAINS, KINDS, MOST_YEARS, SHAPES_OF, Definition, DefinitionError
 from dashboard.text.labels import LABELS
 
 YEARS = (2021, 2020, 2019)
@@ -116,3 +116,9 @@ def test_what_an_address_cannot_mean_is_dropped_and_named() -> None:
 def test_without_a_year_of_the_release_it_is_of_the_newest() -> None:
     assert Definition.from_parameters({"years": ["1066"]}, YEARS) == (Definition((2021,)), ["years"])
     assert Definition.from_parameters({}, YEARS) == (Definition((2021,)), [])
+
+
+def test_of_more_years_than_an_export_may_have_the_newest_are_taken() -> None:
+    held = tuple(range(2050, 2010, -1))
+    definition, dropped = Definition.from_parameters({"years": [str(year) for year in held]}, held)
+    assert (definition.years, dropped) == (held[:MOST_YEARS], ["years"])

@@ -328,11 +328,29 @@ def test_cancelling_ends_the_process_and_leaves_nothing(warehouse_of_sample: Pat
     assert 0 < job.rows_done < ready.row_count
     (child,) = set(psutil.Process().children(recursive=True)) - before
     assert not [word for word in child.cmdline() if "SELECT" in word or len(word) > 200]
+    laid_aside = [file.path for file in child.open_files() if file.mode != "r"]
+    assert laid_aside
+    assert not [path for path in laid_aside if not Path(path).is_relative_to(folder(tmp_path))]
     job.cancel()
     thread.join(20)
     assert failed == ["killed"]
     assert not child.is_running()
     assert list(folder(tmp_path).iterdir()) == []
+
+
+def test_of_what_nobody_thought_of_the_kind_of_error_alone_is_logged(
+    warehouse_of_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ready = prepared(READER, Definition((2021,), "person", columns=("nip",)))
+    job = Making(ready, folder(tmp_path), MAKER, lambda _details: None)
+    broken, figures = job._order(folder(tmp_path) / "part.csv")
+    monkeypatch.setattr(job, "_order", lambda _part: (broken | {"sql": "SELECT 198001012005011001 FROM nobody", "parameters": []}, figures))
+    with pytest.raises(MakingError) as caught:
+        job.run()
+    assert caught.value.code == "broken"
+    assert "CatalogException" in caplog.text
+    assert "nobody" not in caplog.text
+    assert "19800101" not in caplog.text
 
 
 def test_what_is_cancelled_before_it_begins_is_not_begun(warehouse_of_sample: Path, tmp_path: Path) -> None:
@@ -383,6 +401,7 @@ def test_the_process_reaches_no_other_file_and_says_nothing_of_what_was_asked(wa
         "path": str(where / "part.csv"),
         "separator": ",",
         "memory": "64MiB",
+        "spill": str(where / making.SPILL),
         "threads": 2,
     }
     done = subprocess.run(
@@ -420,6 +439,7 @@ def test_a_process_whose_server_died_ends(warehouse_of_sample: Path, tmp_path: P
         "path": str(where / "part.csv"),
         "separator": ",",
         "memory": "256MiB",
+        "spill": str(where / making.SPILL),
         "threads": 1,
     }
     done = subprocess.run([sys.executable, "-c", ORPHAN, json.dumps(order)], capture_output=True, cwd=making.ROOT, check=True, timeout=60)
