@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock, Timer
-from typing import Any
+from typing import Any, BinaryIO
 from weakref import WeakKeyDictionary
 
 import duckdb
@@ -294,6 +294,14 @@ def holding(release_id: str) -> Iterator[None]:
         yield
     finally:
         _release_of_run.reset(token)
+
+
+def hold(release_id: str) -> BinaryIO:
+    """A release that no build removes until what this returns is closed: for what goes on after the run. Raises NoReleaseError when it is not there."""
+    try:
+        return releases.hold(releases.path_of(releases.directory(), release_id))
+    except (refusals.ReleaseError, OSError) as error:
+        raise NoReleaseError(f"Rilis {release_id} tidak ada atau tidak dapat dibaca.") from error
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 
 import duckdb
@@ -11,7 +12,7 @@ from pipelines.checks import catalog
 from pipelines.marts import write
 from pipelines.order import BuildOrder, BuildOutcome
 from pipelines.progress import Progress, Step
-from pipelines.sources import Arrived, SourceError, SourceSpec, open_source
+from pipelines.sources import Arrived, SourceError, SourceSpec, open_source, referenced
 from pipelines.staging import load
 from pipelines.summary import lines
 from pipelines.summary.outcome import list_findings, outcome, unchanged
@@ -63,7 +64,7 @@ def build(order: BuildOrder, progress: Progress) -> BuildOutcome:
                 with progress.step("marts"):
                     write.write_release(connection, draft.path)
                 with progress.step("publishing"):
-                    _publish(connection, draft, order)
+                    _publish(connection, draft, order, progress)
             published = order.publish
         except catalog.StoppedByFindingsError:
             list_findings(connection)
@@ -172,7 +173,15 @@ def _score(connection: duckdb.DuckDBPyConnection, year: int) -> None:
     catalog.run(connection, "missing_answers")
 
 
-def _publish(connection: duckdb.DuckDBPyConnection, draft: publish.Draft, order: BuildOrder) -> None:
+def _publish(connection: duckdb.DuckDBPyConnection, draft: publish.Draft, order: BuildOrder, progress: Progress) -> None:
     measured = workbench.value(connection, "SELECT sum(total_score) FROM measurement JOIN score_result USING (person_no) WHERE has_happened")
     publish.verify(draft.path, {"score": workbench.count(connection, "personnel")}, year=order.year, total_score_sum=measured)
-    publish.publish(draft, keep=order.keep)
+    publish.publish(draft, keep=order.keep, referenced=partial(_referenced, progress))
+
+
+def _referenced(progress: Progress) -> frozenset[str] | None:
+    """Releases that documents and reports rest on; None, and a line of the log, when the ledger cannot say which."""
+    found = referenced.releases()
+    if found is None:
+        progress.say("Buku besar tidak dapat ditanya rilis mana yang dirujuk dokumen dan laporan; tidak ada rilis lama yang dihapus.")
+    return found

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ class Making:
     """One file on its way. `run` makes it in the thread that calls it; `cancel` and `share` may be called in any other."""
 
     def __init__(self, prepared: Prepared, folder: Path, maker: Maker, record: Record, *, name: str | None = None) -> None:
-        """`folder` is private, exists, and is this file's alone; `name`: of the file, if not Prepared.file_name."""
+        """`folder` is private, exists, and is this file's alone; `name`: of the file, if not Prepared.file_name. The release stays until it is run or cancelled."""
         self._name = name or prepared.file_name
         self._prepared, self._folder, self._maker, self._record = prepared, folder, maker, record
         self._language = language()
@@ -100,6 +101,9 @@ class Making:
         self._ended_by: str | None = None
         self._share = 0.0
         self._spill = folder / SPILL
+        self._held = ExitStack()
+        with suppress(warehouse.NoReleaseError):  # which `run` says
+            self._held.enter_context(warehouse.hold(prepared.release_id))
 
     @property
     def share(self) -> float:
@@ -114,6 +118,7 @@ class Making:
     def cancel(self) -> None:
         """End it, now or as soon as it begins; `run` then raises MakingError("killed")."""
         self._end("killed")
+        self._held.close()
 
     def run(self) -> Made:
         """Record it, make it and return what was made. Raises MakingError; then nothing is left in the folder."""
@@ -130,6 +135,7 @@ class Making:
             for left in (part, part.with_name(f"{part.name}.wal"), part.with_suffix(".json")):
                 left.unlink(missing_ok=True)
             shutil.rmtree(self._spill, ignore_errors=True)
+            self._held.close()
 
     def _order(self, part: Path) -> tuple[dict[str, Any], bytes]:
         """What the process is told. Raises MakingError for a release that is gone or rows that the kind of file cannot hold."""

@@ -76,9 +76,14 @@ def _url(request: Request) -> URL:
             f"{request.name}: isi variabel lingkungan {variable} dengan alamat basis data, misalnya postgresql://pengguna:sandi@server/simpeg."
         )
     try:
-        url = sqlalchemy.make_url(address)
+        return with_driver(address)
     except SQLAlchemyError:
         raise SourceError(f"{request.name}: isi {variable} bukan alamat basis data, misalnya postgresql://pengguna:sandi@server/simpeg.") from None
+
+
+def with_driver(address: str) -> URL:
+    """The address of a database, with the driver that is installed here where it names none. Raises SQLAlchemyError for what is none."""
+    url = sqlalchemy.make_url(address)
     return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 
 

@@ -8,8 +8,8 @@ with publish.building(warehouse) as draft:
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -186,10 +186,10 @@ def _broken(connection: DuckDBPyConnection) -> list[str]:
     return problems
 
 
-def publish(draft: Draft, keep: int) -> Path:
+def publish(draft: Draft, keep: int, referenced: Callable[[], Collection[str] | None] = frozenset) -> Path:
     """Make a verified draft the current release, keep the newest `keep` releases, and return its file. All or nothing: an error leaves things as they were.
 
-    Raises VerificationError when the draft was not closed or is not the release it is named for, WarehouseError when the folder cannot be written.
+    `referenced`, asked when the release is there: names of releases that stay whatever their age; None: nobody knows them, so all stay. Raises VerificationError when the draft was not closed or is not the release it is named for, WarehouseError when the folder cannot be written.
     """
     path = release.path_of(draft.warehouse, draft.release_id)
     if draft.path.with_name(f"{draft.path.name}.wal").exists():
@@ -203,7 +203,9 @@ def publish(draft: Draft, keep: int) -> Path:
         if isinstance(error, OSError):
             raise not_writable(draft.warehouse, error) from error
         raise
-    _prune(draft, keep)
+    spared = referenced()
+    if spared is not None:
+        _prune(draft, keep, spared)
     return path
 
 
@@ -235,11 +237,10 @@ def _warm(path: Path) -> None:
         opened.dispose()
 
 
-def _prune(draft: Draft, keep: int) -> None:
+def _prune(draft: Draft, keep: int, spared: Collection[str]) -> None:
     """Remove all but the newest releases, never the current one or the one that was current until now: its readers may just be opening it."""
     found = release.list_releases(draft.warehouse)
-    kept = {item.release_id for item in found[: max(keep, FEWEST_KEPT)]} | {draft.release_id, draft.previous_release_id}
+    kept = {item.release_id for item in found[: max(keep, FEWEST_KEPT)]} | {draft.release_id, draft.previous_release_id, *spared}
     for item in found:
         if item.release_id not in kept:
-            with suppress(OSError):
-                item.path.unlink()
+            release.remove_unless_held(item.path)

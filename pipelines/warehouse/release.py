@@ -9,6 +9,7 @@
 Nothing but CURRENT says which release is served, so publishing and rolling back are the same atomic step.
 """
 
+import fcntl
 import os
 import re
 from contextlib import suppress
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from stat import S_ISREG
+from typing import BinaryIO
 
 from pipelines import clock
 from pipelines.warehouse import engine, lock
@@ -88,6 +90,28 @@ def current(warehouse: Path) -> Path | None:
         remedy = "jalankan `python -m pipelines rollback RILIS`" if list_releases(warehouse) else f"hapus {warehouse / 'CURRENT'} lalu bangun lagi"
         raise ReleaseError(f"CURRENT menunjuk rilis {name} yang tidak ada di {path.parent}; {remedy}.")
     return path
+
+
+def hold(path: Path) -> BinaryIO:
+    """A release that no builder removes until what this returns is closed, or the process has ended, however. Raises OSError when it is gone."""
+    file = path.open("rb")
+    fcntl.flock(file, fcntl.LOCK_SH)
+    if not path.is_file():
+        file.close()
+        raise FileNotFoundError(path.name)
+    return file
+
+
+def remove_unless_held(path: Path) -> None:
+    """Remove a release, but not one that somebody holds; where the file system knows no locks nobody can."""
+    with suppress(OSError), path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        except OSError:
+            pass
+        path.unlink()
 
 
 def new_id(warehouse: Path) -> str:

@@ -156,7 +156,7 @@ def test_the_audit_is_verified_and_searched(upgraded: Run, tmp_path: Path) -> No
 
 
 def test_the_ledger_is_checked_and_copied(upgraded: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0005) dan utuh; kuncinya cocok.\n")
+    assert upgraded("ledger", "check")[:2] == (0, "Buku besar dapat dibuka, mutakhir (revisi 0006) dan utuh; kuncinya cocok.\n")
     status, out, _ = upgraded("ledger", "backup", str(tmp_path / "salinan.sqlite"))
     assert status == 0
     assert "kunci rahasia tidak ikut" in out

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import threading
@@ -36,6 +37,7 @@ from dashboard.exporting.preparing import Prepared, prepared
 from dashboard.exports import xlsx_file
 from dashboard.ledger import audit
 from dashboard.ledger.accounts import Grant
+from pipelines.warehouse import release
 from tests import rows
 from tests.dashboard.conftest import Ask, LookAt
 
@@ -257,12 +259,12 @@ def test_it_is_recorded_before_there_is_a_file_and_otherwise_not_made(warehouse_
 
 
 def test_a_release_published_meanwhile_changes_nothing(odd: rows.Built, look_at: LookAt, tmp_path: Path) -> None:
-    look_at(odd.warehouse)
+    look_at(Path(shutil.copytree(odd.warehouse, tmp_path / "warehouse")))
     definition = Definition((rows.YEAR,), "person", columns=("nip",))
-    former = odd.release_id if hasattr(odd, "release_id") else warehouse.current_id()
+    former = warehouse.current_id()
     ready = prepared(READER, definition)
     again = rows.build(
-        odd.warehouse.parent, measurements=rows.measurements({}), personnel=rows.personnel({}), units=[{**unit, "nama": "B"} for unit in rows.TREE]
+        tmp_path, measurements=rows.measurements({}), personnel=rows.personnel({}), units=[{**unit, "nama": "B"} for unit in rows.TREE]
     )
     look_at(again.warehouse)
     assert warehouse.current_id() != former
@@ -279,6 +281,21 @@ def test_a_release_published_meanwhile_changes_nothing(odd: rows.Built, look_at:
         assert caught.value.code == "release_gone"
     with pytest.raises(warehouse.NoReleaseError):
         prepared(READER, definition, release_id=former)
+
+
+def test_a_release_stays_until_what_waits_to_be_made_of_it_is_made_or_cancelled(odd: rows.Built, look_at: LookAt, tmp_path: Path) -> None:
+    shutil.copytree(odd.warehouse, tmp_path / "warehouse")
+    look_at(tmp_path / "warehouse")
+    ready = prepared(READER, Definition((rows.YEAR,), "person", columns=("nip",)))
+    path = tmp_path / "warehouse" / "releases" / f"{ready.release_id}.duckdb"
+    waiting, cancelled = (Making(ready, folder(tmp_path), MAKER, lambda _details: None) for _turn in range(2))
+    release.remove_unless_held(path)
+    assert waiting.run().row_count == ready.row_count
+    release.remove_unless_held(path)
+    assert path.exists()
+    cancelled.cancel()
+    release.remove_unless_held(path)
+    assert not path.exists()
 
 
 @contextmanager

@@ -12,14 +12,16 @@ import duckdb
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.ledger import entries, stage_reports, verification
+from dashboard.ledger import entries, issued_documents, stage_reports, verification
 from dashboard.ledger.acting import Acting
+from dashboard.ledger.engine import writing
 from dashboard.ledger.entries import Submission
 from dashboard.ledger.entry_errors import MeasurementError
 from dashboard.ledger.entry_steps import Step
+from dashboard.ledger.issued_documents import Draft
 from dashboard.ledger.moves import REPORTED, VERIFIED
 from dashboard.ledger.stage_reports import Report
-from pipelines.sources import open_source, read_catalog
+from pipelines.sources import open_source, read_catalog, referenced
 from tests.dashboard.ledger.measured import ANI, BUDI, GIVEN, JAKARTA, OPEN, SITI, YEAR, acting, asn, load, year
 from tests.pipelines.sources.opened import Opened
 
@@ -144,6 +146,34 @@ def test_histories_read_bit_by_bit_are_those_read_whole(tmp_path: Path, ledger: 
                 (each.unit_id, str(each.stage_no), local(each.at)) for each in standing
             ]
     assert office.done >= {"measure", "verify", "send_back", "correct", "report", "take_back", "reopen"}
+
+
+def test_the_pipeline_knows_the_releases_that_documents_and_standing_reports_rest_on(ledger: Engine) -> None:
+    assert referenced.releases() == frozenset()
+    office = Office(ledger, seed=1)
+    office.report(SITI)
+    assert referenced.releases() == {"2021-a"}
+    draft = Draft("unit_report", YEAR, "BALAI", "2021-b", "id", OPEN.date(), {"n": 2})
+    for language in ("id", "en"):
+        issued_documents.issue(ledger, replace(draft, language=language), "series", str, by=office.secretariat, now=OPEN)
+    assert referenced.releases() == {"2021-a", "2021-b"}
+    office.now += timedelta(seconds=1)
+    office.take_back(SITI)
+    assert referenced.releases() == {"2021-b"}
+
+
+def test_a_ledger_that_cannot_say_leaves_the_pipeline_without_an_answer(ledger: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing(ledger) as connection:
+        connection.exec_driver_sql("DROP VIEW release_source")
+    assert referenced.releases() is None
+    for address in ("nowhere", "postgresql://reader:secret@127.0.0.1:9/ledger?connect_timeout=2"):
+        monkeypatch.setenv("IPASN_LEDGER", address)
+        assert referenced.releases() is None
+    monkeypatch.setenv("IPASN_LEDGER", f"sqlite:///{tmp_path / 'none.sqlite'}")
+    assert referenced.releases() == frozenset()
+    assert not (tmp_path / "none.sqlite").exists()
+    monkeypatch.delenv("IPASN_LEDGER")
+    assert referenced.releases() == frozenset()
 
 
 def test_an_entry_that_was_only_begun_is_no_measurement(tmp_path: Path, ledger: Engine) -> None:

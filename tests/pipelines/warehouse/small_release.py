@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -75,14 +76,14 @@ def write(draft: publish.Draft, people: int = 6, also: str = "") -> None:
         workbench.execute("DETACH draft")
 
 
-def published(warehouse: Path, people: int = 6, keep: int = 5) -> str:
+def published(warehouse: Path, people: int = 6, keep: int = 5, referenced: Callable[[], frozenset[str] | None] = frozenset) -> str:
     """Publish a release of so many people and return its name."""
     with publish.building(warehouse) as draft:
         write(draft, people)
         publish.verify(
             draft.path, {"score": people, "person": people}, year=YEAR, total_score_sum=Decimal(90 * sum(n % 3 > 0 for n in range(people)))
         )
-        publish.publish(draft, keep=keep)
+        publish.publish(draft, keep=keep, referenced=referenced)
     return draft.release_id
 
 

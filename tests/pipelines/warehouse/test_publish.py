@@ -71,6 +71,48 @@ def test_keeps_the_newest_releases_and_the_one_that_was_current(tmp_path: Path) 
     assert {item.release_id for item in release.list_releases(tmp_path)} == {names[1], names[3], last}
 
 
+def test_a_release_that_documents_rest_on_stays_and_all_do_when_nobody_knows_which(tmp_path: Path) -> None:
+    names = [published(tmp_path, keep=5) for _ in range(4)]
+    referenced = {names[0], "20200101T000000000000", "no release"}
+    names.append(published(tmp_path, keep=2, referenced=lambda: frozenset(referenced)))
+    assert _kept(tmp_path) == [names[0], names[3], names[4]]
+    names.append(published(tmp_path, keep=2, referenced=lambda: None))
+    assert _kept(tmp_path) == [names[0], *names[3:]]
+    names.append(published(tmp_path, keep=2))
+    assert _kept(tmp_path) == names[5:]
+
+
+def _kept(warehouse: Path) -> list[str]:
+    """Names of the releases that are there, the oldest first."""
+    return [item.release_id for item in release.list_releases(warehouse)][::-1]
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from pipelines.warehouse import release
+held = release.hold(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_release_that_is_held_stays_until_its_holder_lets_go_or_dies(tmp_path: Path) -> None:
+    first, second = published(tmp_path), published(tmp_path)
+    held = release.hold(release.path_of(tmp_path, first))
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(release.path_of(tmp_path, second))], stdout=subprocess.PIPE, cwd=ROOT) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        names = [published(tmp_path, keep=2) for _ in range(3)]
+        assert _kept(tmp_path) == [first, second, *names[1:]]
+        held.close()
+        other.kill()
+    last = published(tmp_path, keep=2)
+    assert _kept(tmp_path) == [names[-1], last]
+    with pytest.raises(FileNotFoundError):
+        release.hold(release.path_of(tmp_path, first))
+
+
 WRONG = {
     "unit_unknown": "UPDATE draft.completion_day SET unit_no = 99 WHERE unit_no = 3",
     "unit_unknown pada 1": "UPDATE draft.stage_owner SET unit_no = 99",
