@@ -121,13 +121,15 @@ def _open_counts(connection: Connection, nos: Sequence[int], now: datetime) -> d
     return {row.account_no: row[1] for row in connection.execute(counted)}
 
 
-def holders(ledger: Engine, role_code: str) -> tuple[tuple[int, Grant], ...]:
-    """Every open account that holds a role, once for each unit or person it is held for."""
+def holders(ledger: Engine, role_code: str, *, held_at: datetime | None = None) -> tuple[tuple[int, Grant], ...]:
+    """Every open account that holds a role, once for each unit or person it is held for; held_at: of these, who held it at that moment already."""
     held = (
         select(role_grant)
         .join(account, account.c.account_no == role_grant.c.account_no)
         .where(role_grant.c.role_code == role_code, role_grant.c.ended_at.is_(None), account.c.is_active)
         .order_by(role_grant.c.account_no, role_grant.c.grant_no)
     )
+    if held_at is not None:
+        held = held.where(role_grant.c.granted_at <= held_at)
     with ledger.connect() as connection:
         return tuple((row.account_no, Grant(row.role_code, row.unit_id, row.nip)) for row in connection.execute(held))

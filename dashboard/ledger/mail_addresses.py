@@ -38,7 +38,7 @@ class AddressError(Exception):
 
 @dataclass(frozen=True)
 class MailAddress:
-    """What an account named; confirmed_at none: nothing but the code goes there; code_mailed_at none: not even that yet."""
+    """What an account named; confirmed_at none: nothing but the code goes there; code_mailed_at none: not even that yet. is_refused: by the mail server, for good."""
 
     account_no: int
     address: str
@@ -46,6 +46,7 @@ class MailAddress:
     code_mailed_at: datetime | None
     failure_count: int
     confirmed_at: datetime | None
+    is_refused: bool
 
 
 def is_address(text: str) -> bool:
@@ -95,7 +96,7 @@ def name(ledger: Engine, text: str, *, actor: Actor, now: datetime) -> MailAddre
 def awaiting_code(ledger: Engine, *, now: datetime) -> tuple[MailAddress, ...]:
     """Addresses to which a code has to be mailed."""
     kept = mail_address.c
-    waiting = (kept.confirmed_at.is_(None), kept.code_hash.is_(None), kept.asked_at > now - GOOD_FOR)
+    waiting = (kept.confirmed_at.is_(None), kept.code_mailed_at.is_(None), kept.asked_at > now - GOOD_FOR)
     with ledger.connect() as connection:
         return tuple(map(_read, connection.execute(select(mail_address).where(*waiting).order_by(kept.asked_at)).all()))
 
@@ -104,17 +105,18 @@ def new_code(ledger: Engine, to: MailAddress, *, now: datetime) -> str | None:
     """Eight digits to mail; None: another sender has made one, or another address was named. Kept is their keyed hash."""
     code = f"{secrets.randbelow(10**8):08d}"
     kept = mail_address.c
-    still = (kept.account_no == to.account_no, kept.address == to.address, kept.asked_at == to.asked_at, kept.code_hash.is_(None))
+    still = (kept.account_no == to.account_no, kept.address == to.address, kept.asked_at == to.asked_at, kept.code_mailed_at.is_(None))
     with writing(ledger) as connection:
         made = connection.execute(update(mail_address).where(*still).values(code_hash=_hash(to.account_no, code), code_mailed_at=now))
     return code if made.rowcount else None
 
 
-def code_not_mailed(ledger: Engine, to: MailAddress) -> None:
-    """Forget the code of a mail that did not go, so that the next sender makes another."""
+def code_not_mailed(ledger: Engine, to: MailAddress, *, is_refused: bool) -> None:
+    """Forget the code of a mail that did not go; the next sender makes another, unless the mail server refused the address for good."""
+    forgotten: dict[str, None] = {"code_hash": None} if is_refused else {"code_hash": None, "code_mailed_at": None}
     with writing(ledger) as connection:
         same = (mail_address.c.account_no == to.account_no, mail_address.c.asked_at == to.asked_at)
-        connection.execute(update(mail_address).where(*same).values(code_hash=None, code_mailed_at=None))
+        connection.execute(update(mail_address).where(*same).values(**forgotten))
 
 
 def confirm(ledger: Engine, typed: str, *, actor: Actor, now: datetime) -> None:
@@ -138,4 +140,5 @@ def _hash(account_no: int, code: str) -> str:
 
 
 def _read(row: Row) -> MailAddress:
-    return MailAddress(row.account_no, row.address, row.asked_at, row.code_mailed_at, row.failure_count, row.confirmed_at)
+    is_refused = row.code_mailed_at is not None and row.code_hash is None
+    return MailAddress(row.account_no, row.address, row.asked_at, row.code_mailed_at, row.failure_count, row.confirmed_at, is_refused)

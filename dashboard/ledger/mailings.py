@@ -144,6 +144,14 @@ def finish(ledger: Engine, taken: Mailing, state: str, reason: str | None, *, no
     return ended
 
 
+def miss(ledger: Engine, key: Key, *, now: datetime) -> bool:
+    """Write that a mail was due and that no sender came to it in time; whether it was written: not where it is known already."""
+    taken = take(ledger, key, now=now)
+    if taken is not None:
+        finish(ledger, taken, "skipped", "late", now=now)
+    return taken is not None
+
+
 def bury(ledger: Engine, *, now: datetime) -> tuple[Mailing, ...]:
     """Mails that somebody was handing over and did not live to end, as doubtful."""
     dead = (mailing.c.state == "sending", mailing.c.held_until < now)

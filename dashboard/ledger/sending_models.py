@@ -63,7 +63,7 @@ mail_address = Table(
     Column("account_no", ForeignKey("account.account_no"), primary_key=True),
     Column("address", String(254), nullable=False),
     Column("asked_at", Moment, nullable=False),
-    Column("code_hash", String(64), comment="keyed hash of the code that was mailed; none: not mailed yet"),
+    Column("code_hash", String(64), comment="keyed hash of the code that was mailed; none: not mailed yet, or refused for good"),
     Column("code_mailed_at", Moment),
     Column("failure_count", Integer, nullable=False, comment="wrong codes typed"),
     Column("confirmed_at", Moment, comment="none: nothing but the code is mailed there"),

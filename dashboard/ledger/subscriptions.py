@@ -133,10 +133,10 @@ def of_roles(ledger: Engine, role_codes: Iterable[str]) -> tuple[Subscription, .
     return _listed(ledger, subscription.c.role_code.in_(tuple(role_codes)))
 
 
-def in_force(ledger: Engine, on: date) -> tuple[Subscription, ...]:
-    """Everything that goes on, and had a day on or around a day of Jakarta, oldest first."""
-    kept, near = subscription.c, timedelta(days=1)
-    goes_on = (kept.ended_at.is_(None), kept.starts_on <= on, kept.ends_on >= on - near)
+def in_force(ledger: Engine, on: date, back: timedelta = timedelta(days=1)) -> tuple[Subscription, ...]:
+    """Everything that nobody has ended, and had a day on a day of Jakarta or not longer before it than `back`, oldest first."""
+    kept = subscription.c
+    goes_on = (kept.ended_at.is_(None), kept.starts_on <= on, kept.ends_on >= on - back)
     return tuple(reversed(_listed(ledger, *goes_on)))
 
 

@@ -4,10 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 from dashboard.ledger.subscriptions import JAKARTA, Subscription
 
-__all__ = ["JAKARTA", "LATEST", "days", "following", "moment"]
+__all__ = ["JAKARTA", "KEPT", "LATEST", "days", "following", "is_too_late", "missed", "moment"]
 
 LATEST = timedelta(hours=24)
-"""How late a mail is still sent for the first time: a sender that stood still for a week does not pour out the week."""
+"""How late a mail is still sent: a sender that stood still for a week does not pour out the week."""
+
+KEPT = timedelta(days=31)
+"""How far back a sender writes down what was missed while none ran."""
 
 
 def moment(on: date, hour: int) -> datetime:
@@ -27,6 +30,18 @@ def _is_day(asked: Subscription, day: date) -> bool:
 
 def _is_time(asked: Subscription, due: datetime, now: datetime) -> bool:
     return due <= now < due + LATEST and due >= asked.made_at
+
+
+def is_too_late(due_on: date, hour: int, now: datetime) -> bool:
+    """Whether a mail that was due then is sent no more."""
+    return now >= moment(due_on, hour) + LATEST
+
+
+def missed(asked: Subscription, now: datetime) -> tuple[date, ...]:
+    """Days on which the subscription was due and is sent no more, within KEPT, oldest first. What was due before it was made was not missed."""
+    today = now.astimezone(JAKARTA).date()
+    candidates = (today - timedelta(days=count) for count in range(KEPT.days, 0, -1))
+    return tuple(day for day in candidates if _is_day(asked, day) and is_too_late(day, asked.hour, now) and moment(day, asked.hour) >= asked.made_at)
 
 
 def following(asked: Subscription, now: datetime) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 
@@ -34,12 +34,15 @@ class Recipient:
     may_have_names: bool
 
 
-def keys(ledger: Engine, asked: Subscription, on: date) -> Iterator[Key]:
-    """The mails of a subscription on a day: one for the account itself, or one for everybody who holds the role now and each unit it is held for."""
+def keys(ledger: Engine, asked: Subscription, on: date, *, held_at: datetime | None = None) -> Iterator[Key]:
+    """The mails of a subscription on a day: one for the account itself, or one for everybody who holds the role now and each unit it is held for.
+
+    held_at: only those who held it at that moment already.
+    """
     if asked.role_code is None:
         yield Key(asked.subscription_no, asked.account_no, "", on)
         return
-    for account_no, grant in account_list.holders(ledger, asked.role_code):
+    for account_no, grant in account_list.holders(ledger, asked.role_code, held_at=held_at):
         yield Key(asked.subscription_no, account_no, grant.unit_id or "", on)
 
 

@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from threading import Event
@@ -15,14 +15,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard import text, warehouse
 from dashboard.access import roles
 from dashboard.ledger import audit, mail_addresses, mailings, subscriptions
+from dashboard.ledger.mail_addresses import MailAddress
 from dashboard.ledger.mailings import Key, Mailing
-from dashboard.ledger.subscriptions import Subscription
-from dashboard.sending import contents, due, mail, plans, recipients
+from dashboard.ledger.subscriptions import Subscription, Wanted
+from dashboard.sending import contents, due, mail, plans, recipients, unmade
 from dashboard.sending.mail import Mail
 from dashboard.sending.plans import Asked, Plan
 from dashboard.sending.post import Post
-from dashboard.sending.recipients import NotSentError, Recipient
+from dashboard.sending.recipients import Recipient
 from dashboard.sending.settings import MailServer, Places
+from dashboard.text import accounts as account_words
 from dashboard.text import sending as words
 
 Now = Callable[[], datetime]
@@ -61,6 +63,7 @@ def run(sender: Sender) -> tuple[Done, ...]:
     """
     warehouse.begin_run()
     done = [Done(each.key, each.state, each.reason) for each in mailings.bury(sender.ledger, now=sender.now())]
+    done += [Done(key, "skipped", "late") for key in _missed(sender) if mailings.miss(sender.ledger, key, now=sender.now())]
     with Post(sender.server) as post:
         _mail_codes(sender, post)
         last = sender.now() + LONGEST
@@ -84,9 +87,22 @@ def _foreseen(ledger: Engine, places: Places, key: Key) -> Done:
     try:
         with speaking(asked.language):
             _planned(ledger, asked, recipients.found(ledger, asked, key, places))
-    except NotSentError as error:
-        return Done(key, "skipped", error.code)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as in a run
+        return Done(key, *_unmade(error))
     return Done(key, "due")
+
+
+def _missed(sender: Sender) -> Iterator[Key]:
+    """Mails that no sender came to in time, of whom nothing is known: nobody should wonder where they are."""
+    now = sender.now()
+    for asked in subscriptions.in_force(sender.ledger, now.astimezone(due.JAKARTA).date(), due.KEPT + due.LATEST):
+        days = due.missed(asked, now)
+        known = mailings.are_known(sender.ledger, asked.subscription_no, days) if days else frozenset()
+        for day in days:
+            found = recipients.keys(sender.ledger, asked, day, held_at=due.moment(day, asked.hour))
+            yield from (key for key in found if key not in known)
 
 
 def _open(ledger: Engine, now: datetime) -> Iterator[Key]:
@@ -108,8 +124,7 @@ def _sent(sender: Sender, post: Post, taken: Mailing) -> Done:
     except SQLAlchemyError:
         raise
     except Exception as error:  # noqa: BLE001 - one mail that cannot be made does not stop the others
-        _note(error)
-        state, reason = "waiting", "defect"
+        state, reason = _unmade(error)
     try:
         return Done(taken.key, mailings.finish(sender.ledger, taken, state, reason, now=sender.now()), reason)
     except KeyError:  # held too long: whoever looked meanwhile has taken it, or written that nobody knows
@@ -128,19 +143,14 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def _attempted(sender: Sender, post: Post, asked: Subscription, taken: Mailing) -> tuple[str, str | None]:
-    """State and reason of one attempt."""
-    try:
-        recipient = recipients.found(sender.ledger, asked, taken.key, sender.places)
-        planned = _planned(sender.ledger, asked, recipient)
-        if post.shut is not None:
-            return post.shut.state, post.shut.reason
-        written = closing(planned.whole(), asked, sender.places)
-    except NotSentError as error:
-        return "skipped", error.code
-    except warehouse.NoReleaseError:
-        return "waiting", "release"
-    except warehouse.TooMuchAskedError:
-        return "waiting", "too_much"
+    """State and reason of one attempt. Whoever may not have the mail is told so also while there is no mail server."""
+    if due.is_too_late(taken.due_on, asked.hour, sender.now()):
+        return "failed", "late"
+    recipient = recipients.found(sender.ledger, asked, taken.key, sender.places)
+    planned = _planned(sender.ledger, asked, recipient)
+    if post.shut is not None:
+        return post.shut.state, post.shut.reason
+    written = closing(planned.whole(), asked, sender.places)
     attached = _attached(asked, planned, written) if written.attachments else None
     return _handed_over(sender, post, taken, _Ready(recipient.address, written, attached))
 
@@ -168,6 +178,14 @@ def _handed_over(sender: Sender, post: Post, taken: Mailing, ready: _Ready) -> t
     return handed.state, handed.reason
 
 
+def _unmade(error: Exception) -> tuple[str, str]:
+    """State and reason of a mail that could not be made; a defect is noted."""
+    known = unmade.outcome(error)
+    if known is None:
+        _note(error)
+    return known or ("waiting", "defect")
+
+
 def _note(error: Exception) -> None:
     """Where a defect happened, for the log; no value of it, which may be a person's."""
     _log.error("a mail could not be made or sent (%s)\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
@@ -185,13 +203,13 @@ def _attached(asked: Subscription, planned: Plan, written: Mail) -> audit.Detail
     return {**where, "filters": filters, "row_count": written.row_count}
 
 
-def closing(written: Mail, asked: Subscription, places: Places) -> Mail:
+def closing(written: Mail, asked: Subscription | Wanted, places: Places) -> Mail:
     """The mail with its link, why it came and how it ends, in the language of this run."""
     role = roles.load().get(asked.role_code or "")
-    named = None if asked.role_code is None else asked.role_code if role is None else role.name if text.language() == "id" else role.name_en
+    named = asked.role_code if role is None else account_words.role_name(role)
     when = words.rhythm(asked.weekdays, asked.hour, asked.starts_on, asked.ends_on)
     link = (words.open_dashboard(), f"{places.dashboard}/") if places.dashboard else None
-    return Mail(**{**vars(written), "link": link, "footer": words.why(named, when)})
+    return replace(written, link=link, footer=words.why(named, when))
 
 
 def _message(sender: Sender, said: Mail, to: str, number: str) -> EmailMessage:
@@ -199,14 +217,19 @@ def _message(sender: Sender, said: Mail, to: str, number: str) -> EmailMessage:
 
 
 def _mail_codes(sender: Sender, post: Post) -> None:
-    """Mail the codes of addresses that were named; a code that surely did not leave is made anew next time."""
+    """Mail the codes of addresses that were named."""
     for named in mail_addresses.awaiting_code(sender.ledger, now=sender.now()):
-        if not sender.places.may_name_people(named.address) or post.shut is not None:
-            continue
-        code = mail_addresses.new_code(sender.ledger, named, now=sender.now())
-        if code is None:
-            continue
-        subject, said = words.code_mail(code)
-        message = _message(sender, Mail(text.language(), subject, said), named.address, f"code.{named.account_no}.{int(named.asked_at.timestamp())}")
-        if post.hand(message, named.address).state not in {"sent", "doubtful"}:
-            mail_addresses.code_not_mailed(sender.ledger, named)
+        if sender.places.may_name_people(named.address) and post.shut is None:
+            _mail_code(sender, post, named)
+
+
+def _mail_code(sender: Sender, post: Post, named: MailAddress) -> None:
+    """A code that surely did not leave is made anew next time, unless the address was refused for good."""
+    code = mail_addresses.new_code(sender.ledger, named, now=sender.now())
+    if code is None:
+        return
+    subject, said = words.code_mail(code)
+    message = _message(sender, Mail(text.language(), subject, said), named.address, f"code.{named.account_no}.{int(named.asked_at.timestamp())}")
+    state = post.hand(message, named.address).state
+    if state in {"waiting", "failed"}:
+        mail_addresses.code_not_mailed(sender.ledger, named, is_refused=state == "failed")

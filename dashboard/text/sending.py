@@ -62,7 +62,7 @@ REASONS = {
     "nothing": N_("there is nothing to report"),
     "document": N_("the document cannot be made with the settings of documents"),
     "disk": N_("the disk of the server is full"),
-    "late": N_("it was due more than a day before a sender came to it"),
+    "late": N_("it was due more than a day ago"),
     "defect": N_("a defect of the program"),
 }
 """Why a mail is in its state."""

@@ -77,8 +77,23 @@ def test_a_code_that_could_not_be_mailed_is_made_anew(ledger: Engine, who: Actor
     first = mailed(ledger, who)
     found = mail_addresses.named(ledger, who.account_no or 0)
     assert found is not None
-    mail_addresses.code_not_mailed(ledger, found)
+    mail_addresses.code_not_mailed(ledger, found, is_refused=False)
     assert mail_addresses.awaiting_code(ledger, now=NOW) != ()
     with pytest.raises(AddressError, match="over"):
         mail_addresses.confirm(ledger, first, actor=who, now=NOW)
     assert mail_addresses.awaiting_code(ledger, now=NOW + GOOD_FOR) == ()
+
+
+def test_an_address_that_the_mail_server_refuses_gets_no_second_code(ledger: Engine, who: Actor) -> None:
+    code = mailed(ledger, who)
+    found = mail_addresses.named(ledger, who.account_no or 0)
+    assert found is not None
+    assert not found.is_refused
+    mail_addresses.code_not_mailed(ledger, found, is_refused=True)
+    assert mail_addresses.awaiting_code(ledger, now=NOW) == ()
+    with pytest.raises(AddressError, match="over"):
+        mail_addresses.confirm(ledger, code, actor=who, now=NOW)
+    refused = mail_addresses.named(ledger, who.account_no or 0)
+    assert refused is not None
+    assert refused.is_refused
+    assert mailed(ledger, who, "lain@contoh.go.id", now=NOW + PAUSE) != ""

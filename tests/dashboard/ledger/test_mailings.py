@@ -1,6 +1,7 @@
 """A mail is taken by one sender and handed over at most once, whoever dies when."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -95,3 +96,13 @@ def test_the_audit_names_whom_the_rows_went_to_once_an_attempt(ledger: Engine, k
     assert not handed(ledger, mail), "handed over once"
     (entry,) = audit.search(ledger, Sought(actions=["rows_mailed"])).entries
     assert (entry.account_no, entry.unit_ids, entry.row_count) == (key.account_no, ("1010",), 3)
+
+
+def test_what_was_missed_is_written_once_and_never_over_what_is_known(ledger: Engine, key: Key) -> None:
+    assert [mailings.miss(ledger, key, now=NOW) for _turn in range(2)] == [True, False]
+    assert state(ledger, key) == ("skipped", "late")
+    assert mailings.take(ledger, key, now=NOW + timedelta(days=2)) is None
+    other = replace(key, due_on=DAY + timedelta(days=7))
+    assert mailings.finish(ledger, taken(ledger, other), "sent", None, now=NOW) == "sent"
+    assert not mailings.miss(ledger, other, now=NOW + timedelta(days=9))
+    assert [(each.state, each.reason) for each in mailings.of_account(ledger, key.account_no)] == [("sent", None), ("skipped", "late")]

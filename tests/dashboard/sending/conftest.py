@@ -22,7 +22,7 @@ from dashboard.sending.work import Done, Sender
 from tests.mail_server import HOST, Inbox, MailBox, receiving
 
 FRIDAY = date(2021, 4, 16)
-MADE = datetime(2021, 4, 1, tzinfo=UTC)
+MADE = datetime(2021, 4, 15, tzinfo=UTC)
 EVERY_FRIDAY = Wanted("completion", "id", (5,), 7, date(2021, 4, 1), date(2021, 4, 30))
 OFFICE = Places(("contoh.go.id",), "https://ipasn.contoh.go.id")
 

@@ -51,6 +51,25 @@ def test_every_day_yesterday_is_still_sent_until_today_is_due() -> None:
     assert due.days(daily, at("2021-04-10T20:00")) == (date(2021, 4, 10),)
 
 
+def test_what_no_sender_came_to_within_a_day_was_missed() -> None:
+    days = [str(day) for day in due.missed(FRIDAYS, at("2021-04-24T06:59"))]
+    assert days == ["2021-04-02", "2021-04-09", "2021-04-16"], "the 23rd may still be sent"
+    assert str(due.missed(FRIDAYS, at("2021-04-24T07:00"))[-1]) == "2021-04-23"
+    assert due.missed(FRIDAYS, at("2021-06-24T07:00")) == ()
+    assert due.missed(replace(FRIDAYS, made_at=at("2021-04-16T07:01")), at("2021-04-24T07:00")) == (date(2021, 4, 23),)
+    assert due.missed(replace(FRIDAYS, weekdays=(1,)), at("2021-04-12T12:00")) == (date(2021, 4, 5),)
+
+
+def test_a_year_ends_and_mail_goes_on() -> None:
+    """The week of 2020's last Friday reaches into 2021, which begins with a Friday; clocks of Jakarta never change."""
+    over = replace(FRIDAYS, starts_on=date(2020, 12, 18), ends_on=date(2021, 1, 8), made_at=at("2020-12-01T00:00"))
+    assert due.following(over, at("2020-12-25T07:00")) == at("2021-01-01T07:00")
+    assert due.days(over, at("2021-01-01T23:00")) == (date(2021, 1, 1),)
+    assert due.days(replace(over, weekdays=(4,)), at("2021-01-01T06:00")) == (date(2020, 12, 31),)
+    assert due.days(over, datetime(2020, 12, 31, 23, 59, tzinfo=UTC)) == ()
+    assert due.days(over, datetime(2021, 1, 1, 0, 0, tzinfo=UTC)) == (date(2021, 1, 1),)
+
+
 def test_when_it_is_due_next() -> None:
     assert due.following(FRIDAYS, at("2021-04-02T06:59")) == at("2021-04-02T07:00")
     assert due.following(FRIDAYS, at("2021-04-02T07:00")) == at("2021-04-09T07:00")

@@ -1,18 +1,22 @@
 """One run of the sender on the sample: what is due goes to whom it is for, once, with figures of the release and nobody outside the recipient's scope."""
 
+import errno
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from xlsxwriter.exceptions import FileCreateError
 
 from dashboard.__main__ import main
 from dashboard.access import roles
+from dashboard.exports import xlsx_file
 from dashboard.ledger import accounts, audit, mail_addresses, mailings, subscriptions
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE, Actor, Sought
@@ -193,6 +197,69 @@ def test_a_sender_that_died_before_or_while_handing_over(office: Office) -> None
     assert office.send(at(7, 2)) == []
     assert office.send(at(7, 2) + HELD) == [(amid, "doubtful", "died"), (before, "sent", None)]
     assert [to for to, _mail in office.inbox.taken] == ["a@contoh.go.id"]
+
+
+def test_a_sender_that_stood_still_says_what_it_missed_and_sends_nothing_old(office: Office) -> None:
+    """Also to holders of a role, from when they held it on."""
+    own, maker, holder = (office.account(f"{letter}@contoh.go.id", Grant("verifier", UNIT)) for letter in "abc")
+    office.subscribe(own, unit_id=UNIT)
+    office.subscribe(maker, role_code="verifier")
+    late = office.account("baru@contoh.go.id")
+    accounts.grant(office.ledger, late, Grant("verifier", "1004"), actor=COMMAND_LINE, now=at(12))
+    now = at(8, on=FRIDAY + timedelta(days=18))
+    missed = [(number, day) for day in (FRIDAY, date(2021, 4, 23), date(2021, 4, 30)) for number in (own, own, maker, holder)]
+    missed += [(late, date(2021, 4, 23)), (late, date(2021, 4, 30))]
+    done = office.run(now)
+    assert sorted((each.key.account_no, each.key.due_on) for each in done) == sorted(missed)
+    assert {(each.state, each.reason) for each in done} == {("skipped", "late")}
+    assert office.inbox.taken == []
+    assert office.send(now) == [], "said once"
+
+
+def test_a_mail_that_waits_is_not_sent_days_later(office: Office) -> None:
+    no = office.account(HEAD, Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT)
+    assert office.send(port=free_port()) == [(no, "waiting", "unreachable")]
+    assert office.send(at(7, on=FRIDAY + timedelta(days=1))) == [(no, "failed", "late")]
+    assert office.inbox.taken == []
+
+
+def test_a_full_disk_is_called_so_and_the_mail_goes_when_there_is_room(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workbook is written by way of files; what writes it wraps what the disk said."""
+    no = office.account(HEAD, Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT)
+
+    def full(*_given: object, **_named: object) -> bytes:
+        raise FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(xlsx_file, "content", full)
+        assert office.send() == [(no, "waiting", "disk")]
+    assert office.send(at(7, 1) + PAUSES[0]) == [(no, "sent", None)]
+
+
+def test_settings_of_documents_that_cannot_be_read_are_called_so(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    no = office.account(HEAD, Grant("unit_head", UNIT))
+    office.subscribe(no, unit_id=UNIT, content="infographic")
+    (tmp_path / "documents.toml").write_text("[broken", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setenv("IPASN_DOCUMENTS", str(tmp_path / "documents.toml"))
+        assert [(each.state, each.reason) for each in work.due_now(office.ledger, office.places, lambda: at(7, 1))] == [("waiting", "document")]
+        assert office.send() == [(no, "waiting", "document")]
+    assert office.send(at(7, 1) + PAUSES[0]) == [(no, "sent", None)]
+
+
+def test_a_code_for_an_address_that_is_refused_for_good_is_not_mailed_again(office: Office) -> None:
+    no = office.account("198001012005011001", Grant("unit_head", UNIT))
+    mail_addresses.name(office.ledger, HEAD, actor=Actor(no), now=at(6))
+    office.inbox.answers[HEAD] = "550 no such user"
+    office.send(at(6, 1))
+    office.inbox.answers.clear()
+    office.send(at(6, 11))
+    assert office.inbox.taken == []
+    named = mail_addresses.named(office.ledger, no)
+    assert named is not None
+    assert named.is_refused
 
 
 def test_an_address_is_proved_by_the_code_that_is_mailed_there(office: Office) -> None:
