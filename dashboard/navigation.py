@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import SIGNED_IN, Viewer
 from dashboard.text import N_
 
 FOLDER = Path(__file__).parent / "app_pages"
@@ -47,14 +47,14 @@ PAGES = (
     PageEntry("openings", N_("Late entry"), ":material/lock_open:", "open_late", N_("Duties")),
     PageEntry("publishing", N_("Publish"), ":material/publish:", "publish", N_("Duties")),
     PageEntry("subscriptions", N_("Mail by schedule"), ":material/schedule_send:", "subscribe", N_("Duties")),
-    PageEntry("documents", N_("Documents"), ":material/description:", "export", N_("Documents and files")),
-    PageEntry("document_check", N_("Document check"), ":material/verified:", "export", N_("Documents and files")),
-    PageEntry("export", N_("Export"), ":material/file_export:", "export", N_("Documents and files")),
-    PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "quality", N_("Reference")),
-    PageEntry("method", N_("Method"), ":material/menu_book:", "aggregates", N_("Reference")),
     PageEntry("accounts", N_("Accounts and roles"), ":material/manage_accounts:", "accounts", N_("Administration"), needs_release=False),
     PageEntry("audit", N_("Audit"), ":material/policy:", "audit", N_("Administration"), needs_release=False),
     PageEntry("releases", N_("Releases"), ":material/history:", "releases", N_("Administration"), needs_release=False),
+    PageEntry("documents", N_("Documents"), ":material/description:", "export", N_("Documents and files")),
+    PageEntry("document_check", N_("Document check"), ":material/verified:", SIGNED_IN, N_("Documents and files")),
+    PageEntry("export", N_("Export"), ":material/file_export:", "export", N_("Documents and files")),
+    PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "quality", N_("Reference")),
+    PageEntry("method", N_("Method"), ":material/menu_book:", "aggregates", N_("Reference")),
 )
 
 

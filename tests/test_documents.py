@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import READER, role_matrix, roles
+from dashboard.access.viewer import SIGNED_IN
 from dashboard.navigation import PAGES
 from pipelines import __version__
 from pipelines.__main__ import STOPPED, _parser, main
@@ -72,7 +73,9 @@ def _anchors(document: Path) -> set[str]:
 
 def test_pages() -> None:
     assert [row[:3] for row in _rows(_section("Pages")) if len(row) == 4] == [(page.name, page.title, page.permission) for page in PAGES]
-    assert {page.permission for page in PAGES} == ((READER.permissions | roles.MEASURING) & {page.permission for page in PAGES}) | roles.ADMINISTERING
+    assert {page.permission for page in PAGES} == (
+        (READER.permissions | roles.MEASURING) & {page.permission for page in PAGES}
+    ) | roles.ADMINISTERING | {SIGNED_IN}
     assert not READER.permissions & roles.ADMINISTERING, "where nobody signs in nothing can be recorded, so nobody administers"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dashboard.access.roles import ADMINISTERING, MEASURING, Role, Roles
+from dashboard.access.viewer import SIGNED_IN
 from dashboard.navigation import PAGES
 
 NOTHING = "–"
@@ -50,9 +51,9 @@ def of_page(role: Role, permission: str) -> str:
     """Whose rows a role sees on a page that asks for a permission."""
     if permission == "people" and "people_on_request" in role.permissions:
         return WHOSE["on_request"]
-    if permission not in role.permissions:
+    if permission not in {SIGNED_IN, *role.permissions}:
         return NOTHING
-    if permission in ADMINISTERING:
+    if permission == SIGNED_IN or permission in ADMINISTERING:
         return "yes"
     if permission in MEASURING:
         return of_duty(role, permission)

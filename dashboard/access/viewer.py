@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+SIGNED_IN = "signed_in"
+"""What a page asks for that is for whoever holds any role at all, and shows no figures and no people."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -68,6 +71,8 @@ class Viewer:
 
     def may_open(self, permission: str) -> bool:
         """Whether a page that asks for the permission is opened: what it shows may still have to be asked for, and to take away there has to be something."""
+        if permission == SIGNED_IN:
+            return bool(self.permissions)
         if permission == "export":
             return self.may_export("aggregates") or self.may_export("people")
         return self.may(permission) or (permission == "people" and self.may("people_on_request"))

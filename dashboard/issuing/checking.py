@@ -1,9 +1,11 @@
 """Checking a document by its checksum: whether it was issued, and whether its release still gives the same figures."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Engine
 
+from dashboard import warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.documents import making, sealing
 from dashboard.documents.errors import DocumentError, ReleaseGoneError
@@ -37,6 +39,8 @@ def outcome(ledger: Engine, found: Issued) -> str:
         return DAMAGED
     if found.figures.get("format") != sealing.FORMAT:
         return OTHER_FORMAT
+    if found.release_id not in {each.release_id for each in warehouse.published()}:
+        return GONE
     try:
         now = _computed(ledger, found)
     except ReleaseGoneError:
@@ -46,7 +50,9 @@ def outcome(ledger: Engine, found: Issued) -> str:
     return SAME if now == found.checksum else DIFFERS
 
 
+@lru_cache(maxsize=200)
 def _computed(ledger: Engine, found: Issued) -> str:
+    """The checksum that its release gives. A release never changes: one document is computed once, however often it is asked for. Raises DocumentError."""
     order = issue.order_of(found)
     if found.nip is not None:
         return sealing.checksum(personal_sheet.of_whom_alone(order, found.nip))

@@ -64,7 +64,7 @@ class Issued:
     language: str
     dated_on: date
     report_no: int | None
-    figures: Mapping[str, Any] = field(repr=False)
+    figures: Mapping[str, Any] = field(repr=False, hash=False)
     checksum: str
     issued_at: datetime
     account_no: int
@@ -158,7 +158,8 @@ def by_checksum(ledger: Engine, typed: str) -> Issued | None:
     if not SHORTEST <= len(digits) <= 64 or set(digits) - set("0123456789abcdef"):
         return None
     with ledger.connect() as connection:
-        rows = connection.execute(select(issued_document).where(issued_document.c.checksum.startswith(digits)).limit(2)).all()
+        after = issued_document.c.checksum < f"{digits}g"
+        rows = connection.execute(select(issued_document).where(issued_document.c.checksum >= digits, after).limit(2)).all()
     return _issued(rows[0]) if len(rows) == 1 else None
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dashboard.access import roles
+from dashboard.access.viewer import SIGNED_IN
 from dashboard.ledger import accounts, sessions
 from dashboard.ledger.audit import COMMAND_LINE
 from dashboard.navigation import PAGES
@@ -54,5 +55,5 @@ def codes() -> list[str]:
 def pages(role: Role) -> list[str]:
     """The pages of a role, by the permissions that its row of the file has; the first stands at the root too."""
     row = roles.load(roles.DEFAULT)[role.code]
-    given = set(row.permissions) | ({"people"} if "people_on_request" in row.permissions else set())
+    given = {SIGNED_IN, *row.permissions} | ({"people"} if "people_on_request" in row.permissions else set())
     return [entry.name for entry in PAGES if row.is_enabled and entry.permission in given]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dashboard.access import roles
+from dashboard.access.viewer import SIGNED_IN
 from dashboard.navigation import PAGES, PageEntry
 from tests.dashboard.web.conftest import Guarded
 from tests.dashboard.web.visitor import Visitor
@@ -41,7 +42,7 @@ QUERIES: tuple[Query, ...] = (
 def of_role(role: Role) -> list[PageEntry]:
     """The pages of a role, by the permissions that its row of the file has."""
     held = roles.load(roles.DEFAULT)[role.code]
-    given = set(held.permissions) | ({"people"} if "people_on_request" in held.permissions else set())
+    given = {SIGNED_IN, *held.permissions} | ({"people"} if "people_on_request" in held.permissions else set())
     return [entry for entry in PAGES if held.is_enabled and entry.permission in given]
 
 

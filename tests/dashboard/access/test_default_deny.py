@@ -30,7 +30,8 @@ def test_whoever_sits_at_the_machine_sees_all_pages_but_those_of_administrators(
 
 def test_a_page_is_listed_only_with_its_permission() -> None:
     viewer = Viewer(permissions=frozenset({"people"}), scope=access.EVERYTHING)
-    assert [entry.name for entry in navigation.pages_of(viewer)] == ["people"]
+    assert [entry.name for entry in navigation.pages_of(viewer)] == ["people", "document_check"]
+    assert navigation.pages_of(Viewer()) == []
 
 
 def does_something(node: ast.stmt) -> bool:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import access, disclosure, navigation, warehouse
 from dashboard.access import roles
-from dashboard.access.viewer import Scope, Viewer
+from dashboard.access.viewer import SIGNED_IN, Scope, Viewer
 from dashboard.queries import coverage, dimensions, distribution, groupings, people
 from dashboard.queries.filters import Filters
 from tests.dashboard.conftest import run_page
@@ -38,7 +38,7 @@ def test_it_sees_all_figures_has_no_duty_and_takes_nothing_away(public: Viewer) 
 
 
 def test_it_opens_pages_of_figures_alone(public: Viewer) -> None:
-    assert {entry.permission for entry in navigation.pages_of(public)} == {"aggregates"}
+    assert {entry.permission for entry in navigation.pages_of(public)} == {"aggregates", SIGNED_IN}
     assert warehouse.fetch(people.listing(public, YEAR)).empty
 
 

@@ -40,6 +40,14 @@ def test_a_document_that_was_issued_is_found_and_its_release_gives_the_same(issu
             assert (found.document, found.outcome, found.is_told) == (given, checking.SAME, True)
 
 
+def test_a_document_is_computed_once_however_often_it_is_asked_for(issued: Issue, ledger: Engine) -> None:
+    given = issued(asked()).document
+    checking._computed.cache_clear()
+    for typed in (given.checksum, given.checksum[:16], given.checksum[:40]):
+        assert checking.check(ledger, LEADER, typed).outcome == checking.SAME  # type: ignore[union-attr]
+    assert checking._computed.cache_info().misses == 1
+
+
 @pytest.mark.parametrize("typed", ["", "0" * 64, "deadbeef" * 8, "0" * 15, "x" * 16, "' OR 1=1 --", "%" * 64])
 def test_whatever_was_not_issued_has_one_answer(issued: Issue, ledger: Engine, typed: str) -> None:
     issued(asked())
@@ -75,6 +83,7 @@ def test_a_release_that_is_gone_is_said_and_the_document_still_found(
     look_at(folder)
     earlier = next(each.release_id for each in shown.published() if not each.is_current)
     given = issued(asked(release_id=earlier)).document
+    assert checking.check(ledger, LEADER, given.checksum).outcome == checking.SAME  # type: ignore[union-attr]
     shown.close()
     (folder / "releases" / f"{earlier}.duckdb").unlink()
     found = checking.check(ledger, LEADER, given.checksum)

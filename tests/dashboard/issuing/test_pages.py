@@ -97,10 +97,9 @@ def test_each_role_is_offered_its_own_kinds(desk: Desk, grants: tuple[Grant, ...
     assert kinds(desk.open("documents")) == expected
 
 
-@pytest.mark.parametrize("page", ["documents", "document_check"])
-def test_who_takes_nothing_away_has_no_page(desk: Desk, page: str) -> None:
+def test_who_takes_nothing_away_has_no_page(desk: Desk) -> None:
     desk.sit_down("admin@contoh.go.id", Grant("administrator"))
-    app = desk.open(page)
+    app = desk.open("documents")
     assert [each.value for each in app.error] == ["Anda tidak berhak membuka halaman ini, atau halaman ini tidak ada."]
     assert not buttons(app)
 
@@ -189,6 +188,16 @@ def test_a_reader_checks_what_somebody_holds(desk: Desk) -> None:
     unknown = _checked(desk, "0" * 64)
     assert "Tidak ada dokumen terbit dengan checksum ini" in unknown
     assert unknown.replace("0" * 64, "") == _checked(desk, "f" * 16).replace("f" * 16, "")
+
+
+@pytest.mark.parametrize("grant", [Grant("administrator"), Grant("asn", nip=198001012005012001), Grant("secretary", TOP), Grant("verifier", "1011")])
+def test_whoever_signs_in_can_check_a_document_of_any_unit(desk: Desk, grant: Grant) -> None:
+    desk.open("documents", unit=BALAI).button(key="document_issue").click().run()
+    (found,) = issued_documents.of_units(desk.ledger, 2021, [BALAI], ["unit_report"])
+    desk.sit_down("pembaca@contoh.go.id", grant)
+    said = _checked(desk, found.checksum[:16])
+    assert "Rilisnya tetap memberi angka yang sama." in said
+    assert REPORT in said
 
 
 def test_of_a_sheet_others_read_only_that_it_is_genuine(desk: Desk, ask: Ask) -> None:
