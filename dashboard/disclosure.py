@@ -4,6 +4,7 @@ A viewer whose duty covers the chosen unit gets them whole. For all others it is
 give a third.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
@@ -26,6 +27,9 @@ DIFFERENCE = "difference"
 
 RESULT = "result"
 """Why a selection is withheld: people are chosen by their category, so that every count of them, an empty one too, is a result."""
+
+FULL = "full"
+"""Why everything is withheld from now on: of what the session has seen no more can be remembered."""
 
 
 def is_whole(viewer: Viewer, chosen: Filters, unit_ids: tuple[str, ...] = ()) -> bool:
@@ -74,13 +78,15 @@ def anybody(select: Select, column: str) -> bool:
 
 
 def withheld(viewer: Viewer, chosen: Filters) -> str | None:
-    """Why no result of the choice is shown: FEW people, OTHERS beside the unit would be known in the table above it, DIFFERENCE, or RESULT; None when it is
-    shown, which the session then remembers."""
+    """Why no result of the choice is shown: FEW people, OTHERS beside the unit would be known in the table above it, DIFFERENCE, RESULT, or FULL; None when it
+    is shown, which the session then remembers."""
     if is_whole(viewer, chosen):
         return None
     smallest = _minimum(chosen.year)
     if chosen.categories:
         return RESULT
+    if shown_before.room() <= 0:
+        return FULL
     count = int(warehouse.fetch(overview.index(viewer, chosen))["measured_count"].iloc[0])
     if count < smallest:
         return FEW if count else None
@@ -361,6 +367,25 @@ class _Known:
         found = {answer: {one: seen[one] for one in (replace(path, answer=answer),) if one in seen} for answer, seen in self.counted.items()}
         return _Known({path: self.seen[path]} if path in self.seen else {}, found)
 
+    def parts(self, depth: int) -> Callable[[str], "_Known"]:
+        """Of each unit that stands so deep in the tree what is known of it, of those above and of those below: no other selection holds it or is held by it."""
+        figures, counted = _split(self.seen, depth), {answer: _split(seen, depth) for answer, seen in self.counted.items()}
+
+        def part(code: str) -> _Known:
+            (above, below), answers = figures, counted.items()
+            return _Known(above | below.get(code, {}), {answer: one[0] | one[1].get(code, {}) for answer, one in answers})
+
+        return part
+
+
+def _split(seen: shown_before.Seen, depth: int) -> tuple[shown_before.Seen, dict[str, shown_before.Seen]]:
+    """The selections that end above a depth of the tree, and the others by their unit there."""
+    above: shown_before.Seen = {}
+    below: dict[str, shown_before.Seen] = {}
+    for one, count in seen.items():
+        (below.setdefault(one.units[depth], {}) if len(one.units) > depth else above)[one] = count
+    return above, below
+
 
 @dataclass(frozen=True)
 class _Descent:
@@ -383,8 +408,7 @@ class _Descent:
         unit_id = base.units[-1] if base.units else None
         at = replace(self.chosen, unit_id=unit_id)
         own = _own(self.viewer, at, "unit", self.column) if unit_id is None or unit_id in self.above_duty else {}
-        every = self.before | known
-        case = _case_of(base, every.seen, every.counted, Circumstance(self.minimum, grouping, self.column, own=own, withheld=reason))
+        case = _case_of(base, known.seen, known.counted, Circumstance(self.minimum, grouping, self.column, own=own, withheld=reason))
         table = DISCLOSED[self.name]
         name = "unit_id" if "unit_id" in rows else "row_code"
         asked = rows if grouping else rows.drop(columns=name)  # the chosen unit by itself is no part of anything
@@ -410,21 +434,23 @@ def down(viewer: Viewer, chosen: Filters, rows: Select, name: str, column: str =
     walk = _descent(viewer, chosen, name, column)
     tables = dict(iter(frame.groupby(_part_of(frame, places))))
     found: list[pd.DataFrame] = []
-    waiting = [(start, "", reason, frozenset[str](), _Known({}, {}))]
+    waiting = [(start, "", reason, frozenset[str](), _Known({}, {}), walk.before)]
     while waiting:
-        base, code, reason, above, known = waiting.pop()
+        base, code, reason, above, known, before = waiting.pop()
         if code not in tables:
             continue
         is_head = not code and bool(start.units)
         if code in walk.duty:
             hidden, shown = tables[code].assign(**{HIDDEN: pd.Series(None, index=tables[code].index, dtype="string")}), _Known({}, {})
         else:
-            hidden, shown = walk.table(base, "" if is_head else "unit", tables[code], reason, above, known)
+            hidden, shown = walk.table(base, "" if is_head else "unit", tables[code], reason, above, before | known)
         found.append(hidden)
         parts = hidden[~_is_own(hidden)]
+        of_part = before.parts(len(base.units))
         for unit_id, part in parts.groupby(_unit_ids(parts)):
             path = base if is_head else replace(base, units=(*base.units, str(unit_id)))
-            waiting.append((path, str(unit_id), _reason_of(part), _hidden_of(part), known | shown.of(path)))
+            of_path = before if is_head else of_part(str(unit_id))
+            waiting.append((path, str(unit_id), _reason_of(part), _hidden_of(part), known | shown.of(path), of_path))
     return pd.concat(found, ignore_index=True)
 
 
@@ -435,8 +461,12 @@ def _descent(viewer: Viewer, chosen: Filters, name: str, column: str) -> _Descen
         own = replace(chosen, unit_id=unit_id)
         duty |= set(warehouse.fetch(units.places(Viewer(scope=viewer.duty), own))["unit_id"])
         above |= set(map(str, warehouse.fetch(tree.path(viewer, own))["unit_id"]))
-    before = _Known(_known(viewer, chosen), shown_before.answers())
+    before = _Known(_of_year(_known(viewer, chosen), chosen.year), {name: _of_year(one, chosen.year) for name, one in shown_before.answers().items()})
     return _Descent(viewer, chosen, name, column, _minimum(chosen.year), before, frozenset(duty), frozenset(above))
+
+
+def _of_year(seen: shown_before.Seen, year: int) -> shown_before.Seen:
+    return {one: count for one, count in seen.items() if one.year == year}
 
 
 def _unit_ids(rows: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,7 @@
 Kept in this process alone, by the number of the session; of nobody signed in, by the window. Kept are selections, answers and counts of people, no results.
 """
 
+import sys
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ import streamlit as st
 from dashboard import access, warehouse
 from dashboard.queries.differencing import Selection
 
-MOST_SEEN = 2_000
-"""Selections that a session remembers; beyond that the oldest are forgotten."""
+MOST_SEEN = 20_000
+"""Selections of a release that a session remembers, and as many counts of each answer: 230 bytes each. Nothing is forgotten: a session for which there is no
+room is shown no further figures (disclosure.FULL)."""
 
 MOST_SESSIONS = 300
 """Sessions that are remembered; beyond that the one that asked least lately is forgotten."""
@@ -32,16 +34,18 @@ Kept = dict[str, dict[str, Seen]]
 _sessions: OrderedDict[int, Kept] = OrderedDict()
 _lock = Lock()
 _apart: ContextVar[Kept | None] = ContextVar("apart", default=None)
+_is_bounded: ContextVar[bool] = ContextVar("is_bounded", default=True)
 
 
 @contextmanager
 def apart() -> Iterator[None]:
     """Inside, nothing that was shown before counts and nothing of it is remembered outside: for what has to be the same for every reader, in a session or not."""
-    token = _apart.set({})
+    token, bounded = _apart.set({}), _is_bounded.set(False)
     try:
         yield
     finally:
         _apart.reset(token)
+        _is_bounded.reset(bounded)
 
 
 def selections() -> Seen:
@@ -68,6 +72,15 @@ def remember_answer(answer: str, shown: Seen) -> None:
         _keep(shown, _of_release(ANSWERS).setdefault(answer, {}))
 
 
+def room() -> int:
+    """How many more selections of this release can be remembered. What is kept apart lasts no longer than its block, and has room for all."""
+    if not _is_bounded.get():
+        return sys.maxsize
+    with _lock:
+        kept = [*_of_release(SELECTIONS).values(), *_of_release(ANSWERS).values()]
+    return MOST_SEEN - max(map(len, kept), default=0)
+
+
 def _of_release(name: str) -> dict[str, Seen]:
     return _kept(name).setdefault(f"{name}:{warehouse.release_id()}", {})
 
@@ -89,9 +102,5 @@ def _kept(name: str) -> Kept:
 
 
 def _keep(shown: Seen, seen: Seen) -> None:
-    """Keep what was shown among what was seen, the latest last; the oldest is forgotten beyond MOST_SEEN."""
-    for part, count in shown.items():
-        seen.pop(part, None)
-        seen[part] = count
-    for part in list(seen)[: max(0, len(seen) - MOST_SEEN)]:
-        del seen[part]
+    """Keep what was shown among what was seen."""
+    seen.update(shown)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard import disclosure, warehouse
+from dashboard import disclosure, shown_before, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.exporting.definition import Definition
 from dashboard.exporting.grains import FIGURES, HIDDEN, RANK_GROUPS, RANK_MEASURES
@@ -24,14 +24,25 @@ class NeedsSessionError(Exception):
     """Figures narrowed by more than year and unit, where nothing remembers what the reader has seen before."""
 
 
+class TooManyShownError(Exception):
+    """More units than the reader's session has room to remember; afterwards nobody could say what they have seen."""
+
+
 def frame(viewer: Viewer, definition: Definition, *, remembers: bool) -> pd.DataFrame:
     """The rows of a grain of figures: FIGURES, HIDDEN, and for each column in which anything is hidden one of words (WORDS).
 
     `remembers`: whether the reader's session keeps what it was shown. Without one the whole tree is gone through from the top, so that the same is hidden
-    every time, and raises NeedsSessionError for what only a memory could protect.
+    every time, and raises NeedsSessionError for what only a memory could protect. With one, raises TooManyShownError before anything of it counts as shown.
     """
+    if sum(_remembered(viewer, definition.filters(year)) for year in definition.years) > shown_before.room():
+        raise TooManyShownError
     years = [_year(viewer, definition, year, remembers=remembers) for year in sorted(definition.years)]
     return _ordered(pd.concat(years, ignore_index=True), definition)
+
+
+def _remembered(viewer: Viewer, chosen: Filters) -> int:
+    """How many selections of units a year adds to what the session remembers."""
+    return 0 if disclosure.is_whole(viewer, chosen) else len(warehouse.fetch(units.every(viewer, chosen)))
 
 
 def withheld(viewer: Viewer, definition: Definition) -> str | None:

@@ -118,7 +118,7 @@ class Prepared:
 def prepared(viewer: Viewer, definition: Definition, *, release_id: str | None = None, remembers: bool = True) -> Prepared:
     """The export of a fitted definition, from this release or that of the run. `remembers`: see figures.frame.
 
-    Raises NotOfferedError, NoReleaseError, TooMuchAskedError, figures.NeedsSessionError.
+    Raises NotOfferedError, NoReleaseError, TooMuchAskedError, figures.NeedsSessionError, figures.TooManyShownError.
     """
     offered = grains.names(viewer, definition.grain, definition.shape)
     if definition.grain not in grains.offered(viewer) or not set(definition.columns) | {definition.order or offered[0]} <= set(offered):

@@ -10,6 +10,7 @@ from dashboard import figures, recording, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.exporting import grains, preparing
 from dashboard.exporting.definition import Definition
+from dashboard.exporting.figures import TooManyShownError
 from dashboard.exporting.preparing import Prepared
 from dashboard.text import _, exporting, language, number, plain
 from dashboard.text import export_page as sentences
@@ -48,7 +49,11 @@ def prepared(viewer: Viewer, definition: Definition) -> Prepared:
     What is withheld, or nobody, is said and ends the run of the page.
     """
     kept: Previewed | None = st.session_state.pop(_KEPT, None)
-    ready = preparing.prepared(viewer, definition) if kept is None or not _is_same(kept, viewer, definition) else kept.prepared
+    try:
+        ready = preparing.prepared(viewer, definition) if kept is None or not _is_same(kept, viewer, definition) else kept.prepared
+    except TooManyShownError:
+        st.info(sentences.too_many_units(), icon=":material/shield:")
+        st.stop()
     ready = ready.written_as(definition.kind, has_bom=definition.has_bom, has_decimal_comma=definition.has_decimal_comma)
     if ready.withheld or not ready.row_count:
         st.info(plain(ready.withheld or _("Nothing found")), icon=":material/shield:" if ready.withheld else None)

@@ -117,6 +117,10 @@ def withheld(code: str) -> str:
         )
     if code == "result":
         return _("Hidden: people chosen by their category are shown only to those whose duty they are, because here every count tells a result.")
+    if code == "full":
+        return _(
+            "Hidden: this session has been shown as many figures as can be remembered for the protection of small groups. Sign in again to go on from here."
+        )
     return _("Hidden: with this unit the result of a smaller one beside it could be computed. The figures of the unit above include it.")
 
 

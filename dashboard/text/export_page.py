@@ -73,6 +73,14 @@ def made(row_count: int, byte_count: int, minutes: int) -> str:
     return _("{rows}, {size} MB; here for {minutes} more minutes.", rows=rows, size=size, minutes=minutes)
 
 
+def too_many_units() -> str:
+    """That a session cannot remember so many figures."""
+    return _(
+        "These are figures of more units than a session can remember for the protection of small groups. Choose one year, a unit, or sign in again; "
+        "whole years are also given by the command `python -m dashboard export`."
+    )
+
+
 REFUSED = {
     "name": N_("A name has 1 to 80 characters that can be seen, and no NIP."),
     "taken": N_("There is a definition of this name already. Choose another name, or replace it."),

@@ -287,6 +287,32 @@ def test_what_was_shown_is_known_in_a_second_window_of_the_same_session(be: Beco
     assert disclosure.withheld(LEADER, narrow) is None
 
 
+def test_nothing_that_was_shown_is_forgotten_and_without_room_nothing_more_is(be: Become, monkeypatch: pytest.MonkeyPatch) -> None:
+    be(LEADER)
+    monkeypatch.setattr(shown_before, "_sessions", OrderedDict())
+    monkeypatch.setattr(access, "current_identity", lambda: Identity(1, 1, "", LEADER))
+    monkeypatch.setattr(shown_before, "MOST_SEEN", 50)
+    assert disclosure.withheld(LEADER, whole(None, rank_groups=("II", "III", "IV"))) is None
+    shown_before.remember({Selection(2021, (f"other{number}",)): 9 for number in range(48)})
+    assert disclosure.withheld(LEADER, whole(None)) == disclosure.DIFFERENCE
+    shown_before.remember_answer("tinggi", {Selection(2021, (f"other{number}",), answer="tinggi"): 9 for number in range(50)})
+    assert shown_before.room() == 0
+    assert disclosure.withheld(LEADER, whole(None)) == disclosure.withheld(LEADER, whole(None, sexes=("male",))) == disclosure.FULL
+    with shown_before.apart():
+        assert disclosure.withheld(LEADER, whole(None)) is None
+    monkeypatch.setattr(access, "current_identity", lambda: Identity(1, 2, "", LEADER))
+    assert disclosure.withheld(LEADER, whole(None)) is None
+
+
+def test_a_page_says_that_its_session_can_be_shown_no_more(be: Become, monkeypatch: pytest.MonkeyPatch) -> None:
+    be(LEADER)
+    monkeypatch.setattr(shown_before, "MOST_SEEN", 0)
+    app = run_page("distribution", year="2021")
+    assert [info.value for info in app.info] == [words.withheld(disclosure.FULL)]
+    assert "Masuk lagi untuk melanjutkan" in app.info[0].value
+    assert tables(app) == []
+
+
 def test_sessions_beyond_the_most_are_forgotten_the_longest_silent_first(be: Become, monkeypatch: pytest.MonkeyPatch) -> None:
     be(LEADER)
     monkeypatch.setattr(shown_before, "_sessions", OrderedDict())

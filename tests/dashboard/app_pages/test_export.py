@@ -14,7 +14,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, recording
+from dashboard import access, recording, shown_before
 from dashboard import warehouse as dashboard_warehouse
 from dashboard.access import roles, signed_in
 from dashboard.access.identity import Identity
@@ -345,6 +345,16 @@ def test_a_file_under_way_is_said_cancelled_and_removed(open_page: OpenPage, mon
     app.button(key=f"export_remove_{token}").click().run()
     assert jobs.ALL.standings(None) == ()
     assert not app.button(key="export_make").disabled
+
+
+def test_more_units_than_a_session_remembers_are_refused(open_page: OpenPage, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sit(ANALYST)
+    monkeypatch.setattr(shown_before, "MOST_SEEN", 100)
+    app = open_page("export", years="2021", grain="unit_category")
+    assert "lebih banyak satuan kerja daripada yang dapat diingat" in app.info[0].value
+    assert previewed(app) == []
+    assert not [button for button in app.button if button.key == "export_make"]
+    assert "dapat diingat" not in said(open_page("export", years="2021", grain="unit_category", unit="1010"))
 
 
 def test_documents_under_way_are_no_rows_of_an_export(open_page: OpenPage) -> None:

@@ -1,18 +1,21 @@
 """Figures of units in one file: the same as on the pages, and nothing to be computed from all of them together."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import disclosure, shown_before, warehouse
+from dashboard import access, disclosure, shown_before, warehouse
 from dashboard.access import READER
+from dashboard.access.identity import Identity
 from dashboard.access.viewer import EVERYTHING, Scope, Viewer
 from dashboard.exporting import figures
 from dashboard.exporting.definition import Definition
-from dashboard.exporting.figures import NeedsSessionError
+from dashboard.exporting.figures import NeedsSessionError, TooManyShownError
 from dashboard.exporting.grains import COUNTS, HIDDEN, MEANS
 from dashboard.exports.written import WORDS
 from dashboard.queries import units
@@ -186,6 +189,41 @@ def test_without_a_session_figures_are_not_narrowed_further() -> None:
     with pytest.raises(NeedsSessionError):
         figures.frame(LEADER, narrow, remembers=False)
     assert len(figures.frame(READER, narrow, remembers=False)) > 100
+
+
+def test_more_units_than_a_session_can_remember_are_refused_before_any_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Definition((YEAR, 2020), "unit")
+    row_count = len(figures.frame(LEADER, asked, remembers=True))
+    monkeypatch.setattr(access, "current_identity", lambda: Identity(1, 1, "", LEADER))
+    monkeypatch.setattr(shown_before, "_sessions", OrderedDict())
+    monkeypatch.setattr(shown_before, "MOST_SEEN", row_count - 1)
+
+    def in_the_session() -> None:
+        with pytest.raises(TooManyShownError):
+            figures.frame(LEADER, asked, remembers=True)
+        assert shown_before.selections() == {}
+        assert len(figures.frame(LEADER, Definition((YEAR,), "unit"), remembers=True)) > 100
+        before = shown_before.selections()
+        with pytest.raises(TooManyShownError):
+            figures.frame(LEADER, asked, remembers=True)
+        assert shown_before.selections() == before
+        assert len(figures.frame(READER, asked, remembers=True)) == row_count
+
+    Context().run(in_the_session)
+
+
+def test_a_second_file_knows_what_the_first_one_showed_of_other_people() -> None:
+    """All of a unit, then all but a few of them: the few would be left over."""
+    first = of(LEADER, "unit").set_index(["unit_id", "is_own"])
+    narrow = figures.frame(LEADER, Definition((YEAR,), "unit", sexes=("male",)), remembers=True).set_index(["unit_id", "is_own"])
+    both = narrow.join(first.add_suffix("_first"))
+    left = both["measured_count_first"] - both["measured_count"]
+    revealing = both[(left > 0) & (left < MINIMUM) & both["mean_total_score_first"].notna()]
+    assert len(revealing) > 3
+    assert revealing["mean_total_score"].isna().all()
+    with shown_before.apart():
+        alone = figures.frame(LEADER, Definition((YEAR,), "unit", sexes=("male",)), remembers=True).set_index(["unit_id", "is_own"])
+    assert alone.loc[revealing.index, "mean_total_score"].notna().any()
 
 
 def test_people_chosen_by_category_are_withheld() -> None:
