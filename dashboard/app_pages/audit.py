@@ -1,14 +1,20 @@
-"""Who has seen or taken away data of a unit between two days, and whether the audit is whole. Looking is itself recorded, once a search."""
+"""Who has seen or taken away data of a unit between two days, whether the audit is whole, and who was mailed what. A search is itself recorded, once."""
+
+from functools import partial
 
 import streamlit as st
 
 from dashboard import access, administering, audit_chain, audit_search, grid, tables
+from dashboard.sending import log
 from dashboard.text import _, plain
 from dashboard.text import audit as sentences
 
 viewer = access.require("audit")
 actor = administering.actor()
-searching, verifying = st.tabs([_("Search"), _("Verify the chain")])
+searching, verifying, mailing = st.tabs([_("Search"), _("Verify the chain"), _("Mail sent")])
+
+with mailing:
+    log.show(partial(administering.unit_names, viewer), is_of_roles=False)
 
 with verifying:
     audit_chain.show(actor)

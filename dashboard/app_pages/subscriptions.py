@@ -17,7 +17,7 @@ figures.note(
 with st.container(border=True):
     st.subheader(_("Ask for mail"), anchor=False)
     address = addressing.show(by)
-    content = asking.offer(viewer, chosen, filters.unit_name(viewer, chosen))
+    wanted = asking.offer(viewer, chosen, filters.unit_name(viewer, chosen))
 with st.container(border=True):
     st.subheader(_("To me"), anchor=False)
     listed.own(viewer, by)
@@ -25,7 +25,7 @@ if viewer.may("subscribe_roles"):
     with st.container(border=True):
         st.subheader(_("To holders of roles"), anchor=False)
         listed.of_roles(viewer)
-if content is not None:
+if wanted is not None:
     with st.container(border=True):
         st.subheader(_("The mail as it would be now"), anchor=False)
-        preview.show(viewer, chosen, content, address)
+        preview.show(viewer, chosen, wanted, address)

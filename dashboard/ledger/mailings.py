@@ -83,13 +83,13 @@ def take(ledger: Engine, key: Key, *, now: datetime) -> Mailing | None:
         with writing(ledger) as connection:
             row = connection.execute(select(mailing).where(*_same(key)).with_for_update()).one_or_none()
             if row is None:
-                return _read(connection.execute(insert(mailing).values(**vars(key), **kept, attempt_count=1).returning(mailing)).one())
+                return read(connection.execute(insert(mailing).values(**vars(key), **kept, attempt_count=1).returning(mailing)).one())
             fitting = (mailing.c.mailing_no == row.mailing_no, mailing.c.attempt_count == row.attempt_count, _is_open(now))
             taken = update(mailing).where(*fitting).values(**kept, attempt_count=row.attempt_count + 1).returning(mailing)
             found = connection.execute(taken).one_or_none()
     except IntegrityError:
         return None
-    return None if found is None else _read(found)
+    return None if found is None else read(found)
 
 
 def _same(key: Key) -> list[ColumnElement[bool]]:
@@ -106,14 +106,14 @@ def unfinished(ledger: Engine, *, now: datetime) -> tuple[Key, ...]:
     """Mails that were begun and can be taken again, oldest first."""
     with ledger.connect() as connection:
         rows = connection.execute(select(mailing).where(_is_open(now)).order_by(mailing.c.mailing_no)).all()
-    return tuple(_read(row).key for row in rows)
+    return tuple(read(row).key for row in rows)
 
 
 def are_known(ledger: Engine, subscription_no: int, days: Sequence[date]) -> frozenset[Key]:
     """Mails of a subscription on these days of which there is a row already."""
     asked = (mailing.c.subscription_no == subscription_no, mailing.c.due_on.in_(days))
     with ledger.connect() as connection:
-        return frozenset(_read(row).key for row in connection.execute(select(mailing).where(*asked)))
+        return frozenset(read(row).key for row in connection.execute(select(mailing).where(*asked)))
 
 
 def hand_over(ledger: Engine, taken: Mailing, leaving: Leaving, *, now: datetime) -> bool:
@@ -158,7 +158,7 @@ def bury(ledger: Engine, *, now: datetime) -> tuple[Mailing, ...]:
     values = {"state": "doubtful", "reason": "died", "held_until": None, "finished_at": now}
     with writing(ledger) as connection:
         rows = connection.execute(update(mailing).where(*dead).values(**values).returning(mailing)).all()
-    return tuple(map(_read, rows))
+    return tuple(map(read, rows))
 
 
 def of_account(ledger: Engine, account_no: int, limit: int = 20) -> tuple[Mailing, ...]:
@@ -174,7 +174,7 @@ def of_subscriptions(ledger: Engine, numbers: Sequence[int], limit: int = 100) -
 def _listed(ledger: Engine, conditions: Sequence[ColumnElement[bool]], limit: int) -> tuple[Mailing, ...]:
     with ledger.connect() as connection:
         rows = connection.execute(select(mailing).where(*conditions).order_by(mailing.c.mailing_no.desc()).limit(limit)).all()
-    return tuple(map(_read, rows))
+    return tuple(map(read, rows))
 
 
 def _changed(connection: Connection, taken: Mailing, states: Sequence[str], values: dict[str, Any]) -> bool:
@@ -183,5 +183,6 @@ def _changed(connection: Connection, taken: Mailing, states: Sequence[str], valu
     return bool(connection.execute(update(mailing).where(*held).values(**values)).rowcount)
 
 
-def _read(row: Row) -> Mailing:
+def read(row: Row) -> Mailing:
+    """A mail, of a row that has the columns of the table."""
     return Mailing(**{each.name: getattr(row, each.name) for each in fields(Mailing)})

@@ -7,7 +7,7 @@ from dashboard.ledger import mail_addresses
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.mail_addresses import AddressError, MailAddress
 from dashboard.sending import desk, settings
-from dashboard.text import _
+from dashboard.text import _, plain
 
 
 def show(by: Actor) -> str | None:
@@ -40,6 +40,9 @@ def _name() -> None:
 
 
 def _confirm(named: MailAddress) -> None:
+    if named.is_refused:
+        st.error(plain(_("The mail server refuses {address}. Look whether it is right, and name it again.", address=named.address)))
+        return
     said = _("A code goes to {address} within a quarter of an hour.") if named.code_mailed_at is None else _("A code was sent to {address}.")
     st.text(said.format(address=named.address))
     with st.form("mail_code", border=False), st.container(horizontal=True, vertical_alignment="bottom"):

@@ -1,22 +1,22 @@
 """Who works at the page of mail by schedule, on which ledger and day, and what became of a button."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import clock, recording
+from dashboard import clock, filters, recording, warehouse
 from dashboard.access import signed_in
 from dashboard.access.viewer import Viewer
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.mail_addresses import AddressError
 from dashboard.ledger.subscriptions import SubscriptionError
+from dashboard.queries import choices
 from dashboard.queries.filters import Filters
-from dashboard.sending import due, settings
-from dashboard.text import _
+from dashboard.sending import due, plans, settings
+from dashboard.text import _, plain
 from dashboard.text import sending as words
 from dashboard.verifying import outcomes
 
@@ -41,9 +41,16 @@ def today() -> date:
 
 
 def about(viewer: Viewer, chosen: Filters) -> Filters:
-    """What a mail is about: the chosen unit; without one the first that a role is held for, and all units for who holds roles for all alone."""
+    """What a mail is about, in the year that is measured: the chosen unit; without one the first that a role is held for, and all units for who holds roles for
+    all alone. A unit of another year, or one that is no more, is none."""
+    year = plans.year()
     own = sorted({*viewer.duty.unit_ids, *viewer.missing.unit_ids, *viewer.scope.unit_ids})
-    return chosen if chosen.unit_id is not None or not own else replace(chosen, unit_id=own[0])
+    asked = own if chosen.unit_id is None else [chosen.unit_id]
+    there = [unit_id for unit_id in asked if not warehouse.fetch(choices.unit(viewer, year, unit_id)).empty]
+    if chosen.unit_id is not None and not there:
+        name = filters.unit_name(viewer, chosen)
+        st.warning(plain(_("{unit} is not there in {year}, the year that mail is about; choose another one.", unit=name, year=year)))
+    return Filters(year, there[0] if there else None)
 
 
 def attempt(work: Callable[[], object], done: str) -> bool:

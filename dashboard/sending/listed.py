@@ -1,6 +1,7 @@
 """What is on schedule, for oneself and for roles, its end, and what became of the last mails."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -11,8 +12,9 @@ from dashboard.ledger import mailings, subscriptions
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.subscriptions import Subscription
 from dashboard.queries import choices
-from dashboard.sending import desk, due, plans
-from dashboard.text import _, language
+from dashboard.sending import desk, due, log, plans
+from dashboard.text import _
+from dashboard.text import accounts as account_words
 from dashboard.text import sending as words
 
 
@@ -26,12 +28,14 @@ def own(viewer: Viewer, by: Actor) -> None:
 
 
 def of_roles(viewer: Viewer) -> None:
-    """What goes to everybody with a role, for who may ask for it; how many of the last mails went how."""
+    """What goes to everybody with a role, for who may ask for it; how many of the last mails went how, and each with its recipient."""
     made = _of_roles()
     _show(viewer, made, "roles")
     found = mailings.of_subscriptions(desk.ledger(), [each.subscription_no for each in made], limit=words.MOST_COUNTED)
     if found:
         grid.words(words.counted(found, _contents(made)), _("The last mails to holders of roles, by day."))
+        with st.expander(_("To whom"), icon=":material/outgoing_mail:"):
+            log.show(partial(_unit_names, viewer), is_of_roles=True)
 
 
 def _of_roles() -> tuple[Subscription, ...]:
@@ -49,7 +53,8 @@ def _show(viewer: Viewer, found: Sequence[Subscription], key: str) -> None:
         st.info(_("Nothing is on schedule."))
         return
     now = clock.now()
-    frame = words.subscriptions(going, _unit_names(viewer, going), _role_names(), [due.following(each, now) for each in going])
+    names = _unit_names(viewer, {each.unit_id for each in going if each.unit_id is not None})
+    frame = words.subscriptions(going, names, _role_names(), [due.following(each, now) for each in going])
     grid.words(frame, words.subscription_count(len(going)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         numbers = {each.subscription_no: words.named(each) for each in going}
@@ -72,12 +77,11 @@ def _end(key: str) -> None:
     desk.attempt(lambda: subscriptions.end(desk.ledger(), int(number or 0), actor=by, may_end_roles=may, now=clock.now()), _("It is ended."))
 
 
-def _unit_names(viewer: Viewer, found: Sequence[Subscription]) -> dict[str, str]:
-    """Names of their units; one that is not to be seen any more keeps its code."""
-    asked = {each.unit_id for each in found if each.unit_id is not None}
+def _unit_names(viewer: Viewer, asked: set[str]) -> dict[str, str]:
+    """Names of these units; one that is not to be seen any more keeps its code."""
     rows = {unit_id: warehouse.fetch(choices.unit(viewer, plans.year(), unit_id)) for unit_id in asked}
     return {unit_id: unit_id if frame.empty else str(frame["unit_name"].iloc[0]) for unit_id, frame in rows.items()}
 
 
 def _role_names() -> dict[str, str]:
-    return {code: role.name if language() == "id" else role.name_en for code, role in roles.load().items()}
+    return {code: account_words.role_name(role) for code, role in roles.load().items()}

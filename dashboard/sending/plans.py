@@ -1,17 +1,22 @@
 """What a mail is made of before it is made: words and tables, and files that can be made. A plan holds no row of people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 
-from dashboard import downloads, warehouse
+from dashboard import downloads, text, warehouse
+from dashboard.access import roles
 from dashboard.access.viewer import Scope, Viewer
 from dashboard.ledger.audit import EVERY_UNIT
-from dashboard.queries import choices
+from dashboard.ledger.subscriptions import Subscription, Wanted
+from dashboard.queries import choices, tree
 from dashboard.queries.filters import Filters
 from dashboard.sending.mail import Attachment, Mail, Table
 from dashboard.sending.recipients import NotSentError
+from dashboard.sending.settings import Places
+from dashboard.text import accounts as account_words
 from dashboard.text import language
 from dashboard.text import sending as words
 
@@ -61,9 +66,9 @@ def year() -> int:
 
 
 def chosen_by(viewer: Viewer, unit_id: str | None) -> Filters:
-    """What is asked, of a unit that this viewer sees. Raises NotSentError."""
+    """What is asked, of a unit that this viewer sees, or of all when there is any. Raises NotSentError."""
     chosen = Filters(year=year(), unit_id=unit_id)
-    if viewer.scope.is_nothing or (unit_id is not None and warehouse.fetch(choices.unit(viewer, chosen.year, unit_id)).empty):
+    if warehouse.fetch(tree.start_ids(viewer, chosen) if unit_id is None else choices.unit(viewer, chosen.year, unit_id)).empty:
         raise NotSentError("unit")
     return chosen
 
@@ -79,3 +84,23 @@ def written(content: str, chosen: Filters, unit_name: str, said: tuple[str, ...]
     """A mail on the rows of a choice, with where they come from."""
     facts = tuple(downloads.provenance(viewer, chosen))
     return Mail(language(), words.subject(content, chosen.year, unit_name), said, tables, facts)
+
+
+def closing(written: Mail, asked: Subscription | Wanted, places: Places) -> Mail:
+    """The mail with its link, why it came and how it ends, in the language of this run."""
+    role = roles.load().get(asked.role_code or "")
+    named = asked.role_code if role is None else account_words.role_name(role)
+    when = words.rhythm(asked.weekdays, asked.hour, asked.starts_on, asked.ends_on)
+    link = (words.open_dashboard(), f"{places.dashboard}/") if places.dashboard else None
+    return replace(written, link=link, footer=words.why(named, when))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """The words of a language, and afterwards those from before."""
+    before = language()
+    text.use(code)
+    try:
+        yield
+    finally:
+        text.use(before)

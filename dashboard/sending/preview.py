@@ -1,28 +1,48 @@
-"""The mail as it would be now for whoever looks at it. No person stands in it: files are named and not made."""
+"""The mail as it would be now: subject, words, tables, link and footer are those that are sent. No person stands in it: files are named and not made."""
 
 import streamlit as st
 
+from dashboard import warehouse
+from dashboard.access import roles
 from dashboard.access.viewer import Viewer
+from dashboard.ledger.subscriptions import Wanted
 from dashboard.queries.filters import Filters
-from dashboard.sending import contents, desk, mail, settings
-from dashboard.sending.plans import Asked, Plan
-from dashboard.sending.recipients import NotSentError
+from dashboard.sending import contents, desk, mail, settings, unmade
+from dashboard.sending.plans import Asked, Plan, closing, speaking
 from dashboard.text import _, plain
 from dashboard.text import sending as words
 
 
-def show(viewer: Viewer, chosen: Filters, content: str, to: str | None) -> None:
-    """Subject, words and the names of its files; or why there would be no mail. `to`: where it would go."""
+def show(viewer: Viewer, chosen: Filters, wanted: Wanted, to: str | None) -> None:
+    """What stands in the form as a mail, or why there would be none. `to`: where it would go, of one for oneself.
+
+    One for holders of a role is shown as whoever holds it for the chosen unit gets it, with what the reader may see of it.
+    """
     places = settings.places()
-    asked = Asked(viewer, chosen.unit_id, to is not None and places.may_name_people(to), desk.ledger())
+    may_have_names = bool(places.domains) if wanted.role_code else to is not None and places.may_name_people(to)
+    asked = Asked(viewer, _unit_id(chosen, wanted), may_have_names, desk.ledger())
     try:
-        planned = contents.plan(content, asked)
-    except NotSentError as error:
-        st.info(plain(words.state("skipped", error.code)))
+        with speaking(wanted.language):
+            planned = contents.plan(wanted.content, asked)
+            written = closing(planned.mail, wanted, places)
+            said = mail.html(written)
+    except Exception as error:
+        why = unmade.outcome(error)
+        if why is None:
+            raise
+        st.info(plain(words.state(*why)))
         return
-    st.markdown(f"**{plain(planned.mail.subject)}**")
-    st.html(f'<div style="overflow-x:auto">{mail.html(planned.mail)}</div>')
+    if warehouse.release_id() != warehouse.current_id():
+        st.info(_("You look at an earlier release; what is sent comes from the current one."))
+    st.markdown(f"**{plain(written.subject)}**")
+    st.html(f'<div style="overflow-x:auto">{said}</div>')
     _files(planned)
+
+
+def _unit_id(chosen: Filters, wanted: Wanted) -> str | None:
+    """Holders of a role that is held for no unit get it about all units."""
+    role = roles.load().get(wanted.role_code or "")
+    return chosen.unit_id if role is None or role.needs_unit else None
 
 
 def _files(planned: Plan) -> None:

@@ -3,8 +3,7 @@
 import logging
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from threading import Event
@@ -13,18 +12,16 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import text, warehouse
-from dashboard.access import roles
 from dashboard.ledger import audit, mail_addresses, mailings, subscriptions
 from dashboard.ledger.mail_addresses import MailAddress
 from dashboard.ledger.mailings import Key, Mailing
-from dashboard.ledger.subscriptions import Subscription, Wanted
+from dashboard.ledger.subscriptions import Subscription
 from dashboard.sending import contents, due, mail, plans, recipients, unmade
 from dashboard.sending.mail import Mail
-from dashboard.sending.plans import Asked, Plan
+from dashboard.sending.plans import Asked, Plan, speaking
 from dashboard.sending.post import Post
 from dashboard.sending.recipients import Recipient
 from dashboard.sending.settings import MailServer, Places
-from dashboard.text import accounts as account_words
 from dashboard.text import sending as words
 
 Now = Callable[[], datetime]
@@ -131,17 +128,6 @@ def _sent(sender: Sender, post: Post, taken: Mailing) -> Done:
         return Done(taken.key, "doubtful", "died")
 
 
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """The words of a language, and afterwards those from before."""
-    before = text.language()
-    text.use(code)
-    try:
-        yield
-    finally:
-        text.use(before)
-
-
 def _attempted(sender: Sender, post: Post, asked: Subscription, taken: Mailing) -> tuple[str, str | None]:
     """State and reason of one attempt. Whoever may not have the mail is told so also while there is no mail server."""
     if due.is_too_late(taken.due_on, asked.hour, sender.now()):
@@ -150,7 +136,7 @@ def _attempted(sender: Sender, post: Post, asked: Subscription, taken: Mailing) 
     planned = _planned(sender.ledger, asked, recipient)
     if post.shut is not None:
         return post.shut.state, post.shut.reason
-    written = closing(planned.whole(), asked, sender.places)
+    written = plans.closing(planned.whole(), asked, sender.places)
     attached = _attached(asked, planned, written) if written.attachments else None
     return _handed_over(sender, post, taken, _Ready(recipient.address, written, attached))
 
@@ -201,15 +187,6 @@ def _attached(asked: Subscription, planned: Plan, written: Mail) -> audit.Detail
     filters = {"year": plans.year(), "subscription": asked.subscription_no, "content": asked.content}
     where: audit.Details = {"release_id": warehouse.release_id(), "page": "subscriptions", "unit_ids": planned.unit_ids}
     return {**where, "filters": filters, "row_count": written.row_count}
-
-
-def closing(written: Mail, asked: Subscription | Wanted, places: Places) -> Mail:
-    """The mail with its link, why it came and how it ends, in the language of this run."""
-    role = roles.load().get(asked.role_code or "")
-    named = asked.role_code if role is None else account_words.role_name(role)
-    when = words.rhythm(asked.weekdays, asked.hour, asked.starts_on, asked.ends_on)
-    link = (words.open_dashboard(), f"{places.dashboard}/") if places.dashboard else None
-    return replace(written, link=link, footer=words.why(named, when))
 
 
 def _message(sender: Sender, said: Mail, to: str, number: str) -> EmailMessage:

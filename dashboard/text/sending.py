@@ -250,6 +250,11 @@ def whole_or_dash(count: int | None) -> str:
     return "–" if is_missing(count) else number(count, 0)
 
 
+def holder_count(mails: int, accounts: int) -> str:
+    """How many mails go out each time, and to how many."""
+    return _("As the role is held now that is {mails} mails to {accounts} accounts each time.", mails=whole(mails), accounts=whole(accounts))
+
+
 def mailing_count(count: int) -> str:
     """How many mails are listed."""
     return ngettext_("{count} mail.", "The last {count} mails, newest first.", count)

@@ -1,8 +1,8 @@
 """The page of mail by schedule: asked for, shown as it would be, ended; an address proved; for a role by who may; nothing that is not the reader's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,16 @@ from dashboard import clock
 from dashboard.access import signed_in
 from dashboard.ledger import accounts, engine, mail_addresses, mailings, sessions, subscriptions
 from dashboard.ledger.accounts import Grant
-from dashboard.ledger.audit import COMMAND_LINE
+from dashboard.ledger.audit import COMMAND_LINE, Actor
 from dashboard.ledger.mailings import Key
+from dashboard.ledger.subscriptions import Wanted
+from dashboard.sending import settings, work
+from dashboard.sending.settings import MailServer
+from dashboard.sending.work import Sender
 from tests.dashboard.conftest import run_page
+from tests.dashboard.reading_pages import tables
+from tests.dashboard.sending.conftest import at, text_of
+from tests.mail_server import HOST, receiving
 
 UNIT, NAME = "1010", "Balai Diklat Keagamaan Makassar"
 
@@ -141,7 +148,40 @@ def test_for_everybody_with_a_role_by_the_secretariat(reader: Reader) -> None:
     assert "tidak dikirim: akunnya tidak punya alamat surel" in own
     assert "Kepada pemegang peran" not in [element.value for element in run_page("subscriptions").subheader]
     reader.sit("sekretariat@contoh.go.id")
-    assert "tidak dikirim: akunnya tidak punya alamat surel" in said(run_page("subscriptions"))
+    (log,) = [table for table in tables(run_page("subscriptions")) if table[0][0] == "Nama masuk"]
+    assert log[1][:4] == ["verifikator@contoh.go.id", "16 April 2021", f"{made.subscription_no}. Penyelesaian satuan kerja", NAME]
+    assert "tidak dikirim: akunnya tidak punya alamat surel" in log[1]
+
+
+def test_the_log_says_who_was_sent_what_and_to_whom_not(reader: Reader) -> None:
+    """Of roles to the secretariat, of everybody to who may see the audit; a page at a time, by what became of it."""
+    holder = reader.sit("verifikator@contoh.go.id", Grant("verifier", UNIT))
+    maker = reader.sit("sekretariat@contoh.go.id", Grant("secretariat"))
+    days = Wanted("completion", "id", (1, 2, 3, 4, 5, 6, 7), 7, date(2021, 4, 14), date(2021, 6, 30))
+    own = subscriptions.make(reader.ledger, replace(days, unit_id=UNIT), actor=Actor(holder), today=date(2021, 4, 14), now=clock.now())
+    role = subscriptions.make(reader.ledger, replace(days, role_code="verifier"), actor=Actor(maker), today=date(2021, 4, 14), now=clock.now())
+    for place in range(60):
+        for asked, unit_id, ending in ((own, "", "sent"), (role, UNIT, "failed")):
+            key = Key(asked.subscription_no, holder, unit_id, date(2021, 4, 14) + timedelta(days=place))
+            taken = mailings.take(reader.ledger, key, now=clock.now())
+            assert taken is not None
+            mailings.finish(reader.ledger, taken, ending, None, now=clock.now())
+    seen = tables(run_page("subscriptions"))
+    (log,) = [table for table in seen if table[0][0] == "Nama masuk"]
+    assert len(log) == 51
+    assert {row[5] for row in log[1:]} == {"dihentikan"}, "what others asked for themselves is not the secretariat's"
+    reader.sit("admin@contoh.go.id", Grant("administrator"))
+    app = run_page("audit")
+    (log,) = tables(app)
+    assert {row[5] for row in log[1:]} == {"dihentikan", "diterima server surel"}
+    assert [row[1] for row in log[1:3]] == ["12 Juni 2021"] * 2
+    (log,) = tables(run_page("audit", people_page="3"))
+    assert len(log) == 21
+    app.button_group("mail_log_outcome").set_value("sent").run()
+    (log,) = tables(app)
+    assert {(row[3], row[4], row[5]) for row in log[1:]} == {(NAME, "akun itu sendiri", "diterima server surel")}
+    app.button_group("mail_log_outcome").set_value("open").run()
+    assert "Tidak ada surel seperti ini." in said(app)
 
 
 def test_an_address_of_the_office_is_named_and_proved(reader: Reader) -> None:
@@ -171,3 +211,46 @@ def test_it_is_about_the_own_unit_unless_another_is_chosen_and_shows_nothing_of_
     shown = said(run_page("subscriptions"))
     assert NAME not in shown
     assert "Tidak ada yang dijadwalkan." in shown
+
+
+@pytest.mark.parametrize(("holder", "whom"), [(Grant("unit_head", UNIT), ""), (Grant("verifier", UNIT), "verifier")], ids=["own", "of a role"])
+def test_what_is_shown_is_what_is_sent(reader: Reader, holder: Grant, whom: str) -> None:
+    """To the letter, in the language that was chosen, for oneself and for who holds a role."""
+    to = reader.sit("kepala@contoh.go.id", holder)
+    if whom:
+        reader.sit("sekretariat@contoh.go.id", Grant("secretariat"))
+    app = run_page("subscriptions", unit=UNIT)
+    if whom:
+        app.selectbox("mail_whom").set_value(whom).run()
+        assert "Menurut pemegang perannya sekarang, itu 1 surel kepada 1 akun setiap kali." in said(app)
+    app.selectbox("mail_language").set_value("en")
+    app = ask(app, weekdays=[5, 6], until=date(2021, 4, 30))
+    shown = said(app)
+    with receiving() as box:
+        server = MailServer(HOST, box.port, "none", "ipasn@contoh.go.id")
+        (done,) = work.run(Sender(reader.ledger, server, settings.places(), lambda: at(7, 1)))
+        assert (done.key.account_no, done.state) == (to, "sent")
+        ((_to, mail),) = box.inbox.taken
+    sent = text_of(mail, "html").strip()
+    assert "Friday, Saturday at 07:00 WIB" in sent
+    assert sent.replace("\\", "") in shown
+    assert mail["Subject"] in shown
+    assert all(str(part.get_filename()) in shown for part in mail.iter_attachments())
+
+
+def test_a_unit_that_is_no_more_is_said_and_nothing_is_shown_of_it(reader: Reader) -> None:
+    reader.sit("kepala@contoh.go.id", Grant("unit_head", "9999"))
+    assert "Tentang: Semua satuan kerja." in said(run_page("subscriptions"))
+    reader.sit("lain@contoh.go.id", Grant("secretary", "9999"))
+    assert "tidak dikirim: satuan kerjanya tidak ada, atau tidak lagi boleh dilihat penerima" in said(run_page("subscriptions"))
+
+
+def test_an_address_that_the_mail_server_refuses_is_said(reader: Reader) -> None:
+    no = reader.sit("198001012005011001", Grant("unit_head", UNIT))
+    mail_addresses.name(reader.ledger, "kepala@contoh.go.id", actor=Actor(no), now=clock.now())
+    (named,) = mail_addresses.awaiting_code(reader.ledger, now=clock.now())
+    mail_addresses.new_code(reader.ledger, named, now=clock.now())
+    mail_addresses.code_not_mailed(reader.ledger, named, is_refused=True)
+    app = run_page("subscriptions")
+    assert "Server surel menolak kepala@contoh.go.id." in said(app)
+    assert not [box for box in app.text_input if box.key == "mail_code_text"]
