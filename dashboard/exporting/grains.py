@@ -15,6 +15,15 @@ from dashboard.text import exporting as words
 HIDDEN = "hidden_code"
 """Why figures of a row are missing: in the typed files, where a missing number cannot say so itself."""
 
+CODES = frozenset(
+    {
+        *("nip", "person_code", "rank_group", "position_group", "position_kind", "employment_kind", "sex_code", "education_code", "score_source"),
+        *("category_code", "other_category_code", "discipline_code", "dimension_code"),
+    }
+)
+"""Columns of texts that begin with a letter or a digit: digits, and codes of which a release can hold no other. Ranks and performance codes are not among them,
+because files of data/reference may add some."""
+
 RANK_GROUPS = ("I", "II", "III", "IV", "PPPK")
 
 UNIT = ("period_year", "unit_id", "unit_name", "parent_unit_id", "unit_level", "is_own")

@@ -107,7 +107,7 @@ class Prepared:
         shown = self.rows.with_only_columns(*(each for each in self.rows.selected_columns if each.name != HIDDEN))
         if self.definition.kind == "xlsx":
             return written.xlsx(shown)
-        return written.csv(shown, has_bom=self.definition.has_bom, has_decimal_comma=self.definition.has_decimal_comma)
+        return written.csv(shown, has_bom=self.definition.has_bom, has_decimal_comma=self.definition.has_decimal_comma, codes=grains.CODES)
 
     def question(self) -> warehouse.Question:
         """`statement` as the database takes it. Raises NoReleaseError."""

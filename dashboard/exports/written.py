@@ -3,8 +3,10 @@
 The rule on formulas is that of exports.formulas; tests hold both equal on any text.
 """
 
+from collections.abc import Collection
+
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, func, literal, or_
 from sqlalchemy.types import Double, Float, Numeric
 
 from dashboard.exports.formulas import MARKS
@@ -15,24 +17,26 @@ WORDS = "__hidden"
 MARK = "\ufeff"
 """Byte order mark: before the first heading it stands at the beginning of the file."""
 
-_SINGLE = (*(mark for mark in MARKS if len(mark) == 1), "'")
+_SINGLE = tuple(ord(mark) for mark in (*MARKS, "'") if len(mark) == 1)
 _LONGER = tuple(mark for mark in MARKS if len(mark) > 1)
 
 
 def harmless(text: ColumnElement[str]) -> ColumnElement[str]:
     """formulas.harmless of a column."""
-    begins = or_(func.substr(text, 1, 1).in_(_SINGLE), *(func.starts_with(text, mark) for mark in _LONGER))
+    begins = or_(func.ascii(text, type_=Integer).in_(_SINGLE), *(func.starts_with(text, mark) for mark in _LONGER))
     return case((begins, literal("'").concat(text)), else_=text)
 
 
-def csv(rows: Select, *, has_bom: bool, has_decimal_comma: bool) -> Select:
-    """The rows as CSV has them: texts made harmless, hidden numbers in words, numbers with a comma where it is wanted, the mark before the first heading."""
+def csv(rows: Select, *, has_bom: bool, has_decimal_comma: bool, codes: Collection[str] = ()) -> Select:
+    """The rows as CSV has them: texts made harmless, hidden numbers in words, numbers with a comma where it is wanted, the mark before the first heading.
+
+    `codes`: columns of texts that begin with a letter or a digit, so that nobody looks at a million of them."""
     shown = {column.name: column for column in rows.selected_columns}
     values: list[ColumnElement] = []
     for name, column in shown.items():
         if name.endswith(WORDS):
             continue
-        value = _csv_value(column, has_decimal_comma=has_decimal_comma)
+        value = column if name in codes else _csv_value(column, has_decimal_comma=has_decimal_comma)
         if f"{name}{WORDS}" in shown:
             value = func.coalesce(cast(value, String), shown[f"{name}{WORDS}"])
         values.append(value.label(f"{MARK}{name}" if has_bom and not values else name))

@@ -1,5 +1,7 @@
 """What each role may take away, column by column, and in whose words columns are described."""
 
+import re
+
 import pytest
 
 from dashboard import text
@@ -10,8 +12,10 @@ from dashboard.exporting.definition import GRAINS, SHAPES_OF
 from dashboard.exporting.grains import HIDDEN
 from dashboard.ledger.accounts import Grant
 from dashboard.queries import exported, visible
+from dashboard.queries.summary import CATEGORIES, DIMENSIONS
 from dashboard.text import exporting as words
 from pipelines.warehouse import tables
+from tests.dashboard.conftest import Ask
 
 SHAPED = [(grain, shape) for grain in GRAINS for shape in SHAPES_OF[grain]]
 FIGURES = [grain for grain in GRAINS if grain != "person"]
@@ -94,6 +98,18 @@ def test_kinds_are_those_of_the_tables() -> None:
             if column.name in known and column.kind != "number" and column.name != "nip":
                 python_type = known[column.name].type.python_type
                 assert python_type is of_type[column.kind] or python_type.__name__ == of_type[column.kind], column.name
+
+
+def test_no_code_of_a_release_can_begin_as_a_formula_does(ask: Ask) -> None:
+    kinds = dict(ask("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'score'"))
+    held = {name: kinds[name] for name in grains.CODES & kinds.keys()}
+    assert held.pop("nip") == "BIGINT"
+    assert len(held) == 9
+    codes = [code for kind in held.values() for code in re.fullmatch(r"ENUM\((.*)\)", kind)[1].split(", ")]  # type: ignore[index]
+    assert len(codes) > 30
+    assert all(re.match(r"'[A-Za-z0-9]", code) for code in codes)
+    assert {*grains.CODES} - {*held, "nip"} == {"person_code", "other_category_code", "dimension_code"}
+    assert all(name[0].isalpha() for name in (*DIMENSIONS, *CATEGORIES))
 
 
 def test_a_grain_that_is_not_laid_out_so_is_refused() -> None:

@@ -44,6 +44,12 @@ def test_csv_has_words_for_what_is_hidden_and_nothing_beside() -> None:
     assert found == [("\ufeffunit_name", "mean"), ("'=1+1", "80.5000"), ("Unit", "-3.2500"), ("0111", "hidden")]
 
 
+def test_codes_are_not_looked_at_and_other_texts_are() -> None:
+    rows = select(column("rank_group", String), column("unit_name", String)).select_from(table("rows"))
+    filled = "CREATE TABLE rows AS SELECT '=1' AS rank_group, '=1' AS unit_name"
+    assert asked(written.csv(rows, has_bom=False, has_decimal_comma=False, codes={"rank_group"}), filled)[1] == ("=1", "'=1")
+
+
 def test_a_number_with_a_comma_is_not_taken_for_a_formula() -> None:
     found = asked(written.csv(ROWS, has_bom=False, has_decimal_comma=True), FILLED)
     assert found == [("unit_name", "mean"), ("'=1+1", "80,5000"), ("Unit", "-3,2500"), ("0111", "hidden")]
