@@ -16,6 +16,7 @@ from dashboard import clock, measured_years
 from dashboard.access import roles
 from dashboard.exporting import folder, jobs
 from dashboard.ledger import engine, second_factor
+from dashboard.sending import settings as mail_settings
 from dashboard.web import demonstration, health, oidc, settings, taken_files
 from dashboard.web.account import OwnAccount
 from dashboard.web.admission import Admission
@@ -45,6 +46,7 @@ class Frame:
 def built(chosen: Settings | None = None) -> Frame:
     """The frame for these settings, those of the environment when none are given. Raises SettingError, LedgerError, RolesError, ClockError."""
     chosen = chosen or settings.read()
+    mail_settings.places()
     clock.start()
     admission = _admission(chosen)
     routes: list[BaseRoute] = [*health.routes(chosen, None if admission is None else partial(engine.is_ready, admission.ledger))]

@@ -1,6 +1,11 @@
 """A ledger with invented accounts, the sample's release, and a real mail server."""
 
-from collections.abc import Callable, Iterator
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -20,6 +25,10 @@ from dashboard.sending.due import JAKARTA
 from dashboard.sending.settings import MailServer, Places
 from dashboard.sending.work import Done, Sender
 from tests.mail_server import HOST, Inbox, MailBox, receiving
+from tests.serving import ROOT
+
+SECONDS = 180
+"""So long a sender may take to come to its first mail."""
 
 FRIDAY = date(2021, 4, 16)
 MADE = datetime(2021, 4, 15, tzinfo=UTC)
@@ -75,6 +84,38 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     engine.upgrade(opened)
     yield opened
     opened.dispose()
+
+
+COMMAND = [sys.executable, "-m", "dashboard", "send", "--now", "2021-04-16T07:01"]
+
+
+def started(office: Office, command: Sequence[str] = COMMAND) -> subprocess.Popen[str]:
+    """`python -m dashboard send` in a process of its own, on the ledger and the release that the environment names."""
+    settings = {
+        "IPASN_SMTP_HOST": HOST,
+        "IPASN_SMTP_PORT": str(office.box.port),
+        "IPASN_SMTP_SECURITY": "none",
+        "IPASN_MAIL_FROM": "ipasn@contoh.go.id",
+    }
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@contextmanager
+def thinking(office: Office, count: int = 1) -> Iterator[list[subprocess.Popen[str]]]:
+    """So many senders at once, each of which has handed the mail server a mail that it thinks about."""
+    office.inbox.slow_seconds = SECONDS
+    senders = [started(office) for _place in range(count)]
+    until = time.monotonic() + SECONDS
+    while len(office.inbox.taken) < count and all(each.poll() is None for each in senders) and time.monotonic() < until:
+        time.sleep(0.05)
+    try:
+        assert len(office.inbox.taken) == count
+        yield senders
+    finally:
+        office.inbox.slow_seconds = 0
+        for each in senders:
+            each.kill()
+            each.communicate()
 
 
 @pytest.fixture

@@ -1,11 +1,6 @@
 """A sender that is killed while the mail server thinks: nobody knows whether the mail arrived, and nobody sends it again."""
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count as count_from_zero
@@ -14,41 +9,13 @@ from dashboard.ledger import mailings
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.mailings import HELD
 from dashboard.sending import work
-from tests.dashboard.sending.conftest import Office, at
-from tests.mail_server import HOST
-from tests.serving import ROOT
-
-SECONDS = 180
-
-
-@contextmanager
-def sending(office: Office) -> Iterator[subprocess.Popen[str]]:
-    """`python -m dashboard send` in a process of its own, whose first mail the mail server has and thinks about."""
-    office.inbox.slow_seconds = SECONDS
-    settings = {
-        "IPASN_SMTP_HOST": HOST,
-        "IPASN_SMTP_PORT": str(office.box.port),
-        "IPASN_SMTP_SECURITY": "none",
-        "IPASN_MAIL_FROM": "ipasn@contoh.go.id",
-    }
-    command = [sys.executable, "-m", "dashboard", "send", "--now", "2021-04-16T07:01"]
-    sender = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    until = time.monotonic() + SECONDS
-    while not office.inbox.taken and sender.poll() is None and time.monotonic() < until:
-        time.sleep(0.05)
-    assert len(office.inbox.taken) == 1
-    try:
-        yield sender
-    finally:
-        office.inbox.slow_seconds = 0
-        sender.kill()
-        sender.wait()
+from tests.dashboard.sending.conftest import SECONDS, Office, at, thinking
 
 
 def test_killed_between_text_and_answer(office: Office) -> None:
     no = office.account("kepala@contoh.go.id", Grant("unit_head", "1010"))
     office.subscribe(no, unit_id="1010")
-    with sending(office) as sender:
+    with thinking(office) as (sender,):
         sender.kill()
         sender.wait()
     assert mailings.of_account(office.ledger, no)[0].state == "sending"
@@ -62,7 +29,7 @@ def test_asked_to_end_it_ends_after_the_mail_it_is_at(office: Office) -> None:
     first, second = (office.account(f"{letter}@contoh.go.id", Grant("unit_head", "1010")) for letter in "ab")
     for no in (first, second):
         office.subscribe(no, unit_id="1010")
-    with sending(office) as sender:
+    with thinking(office) as (sender,):
         sender.terminate()
         time.sleep(0.2)
         office.inbox.slow_seconds = 0

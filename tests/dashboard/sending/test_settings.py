@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.sending import settings
 from dashboard.sending.settings import Places
+from dashboard.web import frame
 from dashboard.web.settings import SettingError
 
 WHOLE = {"IPASN_SMTP_HOST": "surel.contoh.go.id", "IPASN_MAIL_FROM": "IPASN@contoh.go.id"}
@@ -67,3 +68,10 @@ def test_names_of_people_go_to_the_offices_own_domains_alone() -> None:
 def test_places_that_cannot_be_are_refused(given: dict[str, str]) -> None:
     with pytest.raises(SettingError, match=next(iter(given))):
         settings.places(given)
+
+
+def test_a_server_does_not_start_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the page of mail by schedule would break."""
+    monkeypatch.setenv("IPASN_MAIL_DOMAINS", "contoh")
+    with pytest.raises(SettingError, match="IPASN_MAIL_DOMAINS"):
+        frame.built()
