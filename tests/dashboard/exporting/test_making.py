@@ -35,10 +35,11 @@ from dashboard.exporting.fitting import NotOfferedError, fitted
 from dashboard.exporting.making import Made, Making, MakingError
 from dashboard.exporting.preparing import Prepared, prepared
 from dashboard.exports import xlsx_file
+from dashboard.exports.formulas import harmless
 from dashboard.ledger import audit
 from dashboard.ledger.accounts import Grant
 from pipelines.warehouse import release
-from tests import rows
+from tests import office, rows
 from tests.dashboard.conftest import Ask, LookAt
 
 LEADER = Viewer(permissions=frozenset({"aggregates"}), scope=EVERYTHING, exports=frozenset({"aggregates"}))
@@ -147,6 +148,50 @@ def test_every_kind_of_file_has_the_rows_of_the_release(ask: Ask, tmp_path: Path
     assert plainly(taken[["nip", "asn_name", "unit_id", "is_verified", "total_score", "measured_at"]]) == plainly(pd.DataFrame(wanted, dtype=object))
     assert all(isinstance(nip, str) and len(nip) == 18 for nip in taken["nip"])
     assert any(unit_id.startswith("0") for unit_id in taken["unit_id"])
+
+
+def of_office(workbook: Path, folder: Path) -> pd.DataFrame:
+    """The rows of a workbook as LibreOffice shows them."""
+    sheets = {path.stem.rpartition("-")[2]: path for path in office.converted(workbook, folder, "csv")}
+    return pd.read_csv(sheets["Data"], dtype=str, keep_default_na=False)
+
+
+def test_every_reader_finds_the_figures_of_the_release(ask: Ask, tmp_path: Path) -> None:
+    columns = ("unit_id", "measured_count", "mean_total_score", "tinggi_count", "lowest_mean")
+    ready = prepared(READER, Definition((2021,), "unit", columns=(*columns, "is_own")))
+    files = {kind: made(ready, tmp_path, kind).path for kind in KINDS}
+    with duckdb.connect() as other:
+        found = {
+            "pandas, CSV": pd.read_csv(files["csv"], dtype={"unit_id": str}),
+            "pandas, Parquet": pd.read_parquet(files["parquet"]),
+            "DuckDB, CSV": other.execute("FROM read_csv(?, types = {'unit_id': 'VARCHAR'})", [str(files["csv"])]).df(),
+            "DuckDB, Parquet": other.execute("FROM read_parquet(?)", [str(files["parquet"])]).df(),
+            "openpyxl": pd.DataFrame([*openpyxl.load_workbook(files["xlsx"])["Data"].values][1:], columns=[each.name for each in ready.columns]),
+            "LibreOffice": of_office(files["xlsx"], tmp_path / "office"),
+        }
+    with duckdb.connect(str(files["duckdb"]), read_only=True) as database:
+        found["DuckDB"] = database.execute("FROM data").df()
+    wanted = pd.DataFrame(
+        ask(f"SELECT {', '.join(columns)} FROM unit_score JOIN unit USING (period_year, unit_no, unit_id) WHERE period_year = 2021")
+    )
+    assert wanted["mean_total_score"].notna().sum() > 50
+    for reader, frame in found.items():
+        whole = frame[~frame["is_own"].astype(str).str.lower().isin(["true", "1"])].set_index("unit_id")
+        assert len(whole) == len(wanted), reader
+        for name in columns[1:]:
+            told = pd.to_numeric(whole.loc[wanted["unit_id"], name])
+            np.testing.assert_allclose(told.to_numpy(float), wanted[name].to_numpy(float), rtol=1e-5, err_msg=f"{reader}, {name}")
+
+
+def test_an_office_runs_nothing_that_stands_in_a_name(odd: rows.Built, look_at: LookAt, tmp_path: Path) -> None:
+    look_at(odd.warehouse)
+    ready = prepared(READER, Definition((rows.YEAR,), "person", columns=("nip", "asn_name", "unit_name")))
+    shown = of_office(made(ready, tmp_path, "xlsx").path, tmp_path / "office")
+    assert {*shown["asn_name"]} == {harmless(name) for name in BAD}
+    assert all(re.fullmatch(r"\d{18}", nip) for nip in shown["nip"])
+    (text_of,) = office.converted(made(ready, tmp_path, "csv").path, tmp_path / "text", "html")
+    assert not re.search(r"<a |#NAME|Err:", text_of.read_text(encoding="utf-8"))
+    assert "HYPERLINK" in text_of.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", KINDS)
