@@ -21,10 +21,18 @@ def opened(directory: Path, memory_limit: str | None = None) -> Iterator[duckdb.
     config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(directory / "spill")}
     if memory_limit:
         config["memory_limit"] = memory_limit
-    with duckdb.connect(directory / f"{CATALOG}.duckdb", config=config) as connection:
+    with duckdb.connect(config=config) as connection:
+        attach(connection, directory / f"{CATALOG}.duckdb", CATALOG)
+        connection.execute(f"USE {CATALOG}")
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         connection.execute("SET TimeZone = 'Asia/Jakarta'")
         connection.execute("SET enable_progress_bar = false")
         yield connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """A file that is thrown away whole when the build stops, as the database `name`: no statement waits until the disk could bring it back."""
+    connection.execute(f"ATTACH {literal(path)} AS {name} (RECOVERY_MODE no_wal_writes)")
 
 
 def statement(folder: str, name: str) -> str:

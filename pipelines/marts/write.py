@@ -58,7 +58,7 @@ def attach_current(connection: duckdb.DuckDBPyConnection, current: Path | None) 
 
 def write_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Writes the whole release file at `path`. The tables `build` and `run` of the workbench say which year and which release it is."""
-    connection.execute(f"ATTACH {workbench.literal(path)} AS draft")
+    workbench.attach(connection, path, "draft")
     publish.create_tables(connection, "draft")
     connection.execute(f"SET search_path = '{workbench.CATALOG}.main,draft.main'")
     _copy((*LASTING, "run"), connection)
@@ -66,7 +66,8 @@ def write_release(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         _fill(connection, name, f"SELECT * FROM {workbench.CATALOG}.{name}")  # noqa: S608 -- names of our own
     for name in MARTS:
         _fill(connection, name, workbench.statement("marts", name))
-    connection.execute("RESET search_path")
+    connection.execute(f"USE {workbench.CATALOG}")
+    connection.execute("CHECKPOINT draft")  # said here when the disk is full; a DETACH would keep it to itself
     connection.execute("DETACH draft")
 
 

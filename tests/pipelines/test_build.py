@@ -1,5 +1,6 @@
 """The flow as a whole: what a build keeps, repeats, refuses and leaves alone."""
 
+import resource
 from pathlib import Path
 
 import duckdb
@@ -50,6 +51,26 @@ def test_check_publishes_nothing_and_finds_the_same(tmp_path: Path) -> None:
     assert release.current(checked.warehouse) is None
     built = rows.build(tmp_path, **inputs)  # type: ignore[arg-type]
     assert (checked.summary["findings"], checked.summary["sources"]) == (built.summary["findings"], built.summary["sources"])
+
+
+@pytest.mark.parametrize("limit", [50_000, 400_000, 1_000_000])
+def test_a_disk_that_is_full_while_the_release_is_written_publishes_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str], limit: int) -> None:
+    """No file may grow above `limit` bytes: the release of before stays, and one sentence says why."""
+    before = rows.build(tmp_path).release
+    assert before.stat().st_size > limit
+    capfd.readouterr()
+    allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, allowed[1]))
+    try:
+        full = rows.build(tmp_path, measurements=rows.measurements({"seminar": "tidak"}))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, allowed)
+    assert full.status == 2
+    assert full.release == before
+    said = capfd.readouterr().err
+    assert "File too large" in said.splitlines()[-1]
+    assert "Traceback" not in said
+    assert rows.build(tmp_path, measurements=rows.measurements({"seminar": "tidak"})).release != before
 
 
 def test_every_finding_is_written_out_also_when_the_build_stops(tmp_path: Path) -> None:
