@@ -9,13 +9,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pypdf import PdfReader
 from xlsxwriter.exceptions import FileCreateError
 
 from dashboard.__main__ import main
-from dashboard.access import roles
 from dashboard.exports import xlsx_file
 from dashboard.ledger import accounts, audit, mail_addresses, mailings, subscriptions
 from dashboard.ledger.accounts import Grant
@@ -295,44 +292,6 @@ def test_the_log_names_nobody(office: Office, caplog: pytest.LogCaptureFixture, 
     assert "ValueError" in caplog.text
     assert HEAD not in caplog.text
     assert office.inbox.taken == []
-
-
-HELD_FOR = st.sampled_from(["1010", "1004", "0111", "011102", "1005"])
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["verifier", "unit_head", "secretary", "leader", "secretariat", "analyst"]), HELD_FOR), min_size=1, max_size=3
-    ),
-    st.sampled_from(["1010", "1004", "0111", "011101", None]),
-)
-def test_files_hold_nobody_outside_the_scope(office: Office, ask: Ask, held: list[tuple[str, str]], unit: str | None) -> None:
-    """Against plain SQL, of generated holders of roles who ask for any unit."""
-    known = roles.load()
-    grants = [Grant(code, unit_id if known[code].needs_unit else None) for code, unit_id in held]
-    office.inbox.taken.clear()
-    name = f"orang{len(accounts.listed(office.ledger))}@contoh.go.id"
-    no = office.account(name, *grants)
-    made = office.subscribe(no, unit_id=unit, content="missing")
-    office.run()
-    subscriptions.end(office.ledger, made.subscription_no, actor=Actor(no), may_end_roles=False, now=MADE)
-    reached = [grant for grant in grants if "missing" in known[grant.role_code].permissions]
-    everybody = any(grant.unit_id is None for grant in reached)
-    allowed = {
-        str(nip)
-        for grant in reached
-        for (nip,) in ask(
-            "SELECT nip FROM score WHERE period_year = 2021 AND is_eligible"
-            + ("" if everybody else f" AND unit_no IN ({BELOW})")
-            + ("" if unit is None else f" AND unit_no IN ({BELOW.replace(':unit', ':asked')})"),
-            **({} if everybody else {"unit": grant.unit_id}),
-            **({} if unit is None else {"asked": unit}),
-        )
-    }
-    named = {str(row[1]) for mail in office.inbox.of(name) for rows in sheets(mail).values() for row in rows}
-    assert named <= allowed
-    assert not office.inbox.of(name) or reached
 
 
 def test_each_mail_is_in_the_language_that_was_asked_for(office: Office) -> None:
