@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, figures
+from dashboard import access, figures, recording
 from dashboard.exporting import form, panel, preview, saved
 from dashboard.text import _
 from dashboard.text import export_page as sentences
@@ -18,11 +18,7 @@ with st.container(border=True):
     st.subheader(sentences.counted(prepared.row_count, len(prepared.columns)), anchor=False)
     form.kind(definition)
     making = st.container()
-    figures.note(
-        _(
-            "Beside the file lies one that says what it is: release, filters in words, rules, columns, who made it and when. Every file stands in the audit."
-        )
-    )
+    figures.note(sentences.beside(is_recorded=recording.acting() is not None))
 with st.container(border=True):
     st.subheader(_("Preview"), anchor=False)
     preview.show(viewer, prepared)

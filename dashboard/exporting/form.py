@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, grid, warehouse
+from dashboard import figures, filters, grid, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.exporting import fitting, grains
 from dashboard.exporting.definition import PARAMETERS, SHAPES_OF, Definition
@@ -65,6 +65,8 @@ def kind(definition: Definition) -> None:
             st.session_state["export_bom"], st.session_state["export_comma"] = definition.has_bom, definition.has_decimal_comma
             st.toggle(_("For Excel (UTF-8 with a mark)"), key="export_bom", on_change=_write_flag, args=("bom", True))
             st.toggle(_("Decimal comma, columns apart by semicolons"), key="export_comma", on_change=_write_flag, args=("comma", False))
+    if definition.kind == "csv":
+        figures.note(sentences.digits())
 
 
 def link(definition: Definition) -> str:

@@ -81,6 +81,17 @@ def too_many_units() -> str:
     )
 
 
+def beside(*, is_recorded: bool) -> str:
+    """What comes with a file, and where it is written down that it was made."""
+    said = _("Beside the file lies one that says what it is: release, filters in words, rules, columns, who made it and when.")
+    return f"{said} {_('Every file stands in the audit.')}" if is_recorded else said
+
+
+def digits() -> str:
+    """That a spreadsheet which opens a CSV by itself rounds long numbers."""
+    return _("Excel that opens a CSV by a double click rounds a NIP and drops leading zeros: choose XLSX, or import these columns as text.")
+
+
 REFUSED = {
     "name": N_("A name has 1 to 80 characters that can be seen, and no NIP."),
     "taken": N_("There is a definition of this name already. Choose another name, or replace it."),

@@ -333,6 +333,17 @@ def test_where_nobody_signs_in_the_link_alone_keeps_a_definition(open_page: Open
     assert "Definisi disimpan bagi yang masuk" in said(app)
 
 
+def test_what_is_said_of_a_file_is_so(open_page: OpenPage, sit: Sit) -> None:
+    alone = said(open_page("export", years="2021", grain="completion_day", kind="xlsx"))
+    assert "Di samping berkas" in alone
+    assert "jejak audit" not in alone
+    assert "membulatkan NIP" not in alone
+    sit(ANALYST)
+    signed = said(open_page("export", years="2021", grain="completion_day"))
+    assert "Setiap berkas tercatat dalam jejak audit" in signed
+    assert "membulatkan NIP" in signed
+
+
 def test_a_file_under_way_is_said_cancelled_and_removed(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.ALL, "_most", 0)
     app = open_page("export", years="2021", grain="unit")
