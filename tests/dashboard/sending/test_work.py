@@ -353,3 +353,15 @@ def test_the_command_says_what_is_due_and_sends_it(office: Office, monkeypatch: 
     assert main(["send", "--now", "2021-04-23T07:05"]) == 1
     assert capsys.readouterr().out == f"Langganan 1, akun {no}, 2021-04-23: akan dicoba lagi: server surel meminta dicoba lagi nanti.\n"
     assert len(office.inbox.taken) == 1
+
+
+def test_who_holds_the_role_since_it_was_asked_for_gets_it_too(office: Office) -> None:
+    """Also about a unit that was added to a role held before, and on the very day."""
+    office.subscribe(office.account("s@contoh.go.id", Grant("secretariat")), role_code="verifier")
+    first, later = office.account("a@contoh.go.id", Grant("verifier", UNIT)), office.account("b@contoh.go.id")
+    assert office.send() == [(first, "sent", None)]
+    for no, unit_id in ((later, UNIT), (first, "1004")):
+        accounts.grant(office.ledger, no, Grant("verifier", unit_id), actor=COMMAND_LINE, now=at(15))
+    assert sorted(office.send(at(15, 10))) == [(first, "sent", None), (later, "sent", None)]
+    assert len({str(mail["Subject"]) for mail in office.inbox.of("a@contoh.go.id")}) == 2
+    assert len(office.send(at(8, on=FRIDAY + timedelta(days=7)))) == 3
