@@ -105,10 +105,14 @@ class Jobs:
         """Have a file made, now or when those before it are done; its token. `begun` is given the folder. Raises BusyError, OSError, and what `begun` raises."""
         self.forget_old()
         place = folder.of_job()
+        making: Making | None = None
         try:
-            job = _Job(owner, Standing(secrets.token_urlsafe(24), file_name, QUEUED, row_count), place, begun(place))
+            making = begun(place)
+            job = _Job(owner, Standing(secrets.token_urlsafe(24), file_name, QUEUED, row_count), place, making)
             self._add(job)
         except BaseException:
+            if making is not None:
+                making.cancel()  # it may hold a release
             folder.remove(place)
             raise
         self._drop(self._surplus(owner))
@@ -139,10 +143,10 @@ class Jobs:
             was_queued = job.standing.state == QUEUED
             job.standing, job.finished_at = replace(job.standing, state=CANCELLED), time.monotonic()
             making = job.making
+        if making is not None:
+            making.cancel()
         if was_queued:
             folder.remove(job.folder)
-        elif making is not None:
-            making.cancel()
 
     def remove(self, owner: Owner, token: str) -> None:
         """Forget an export of this session with its file, or end it; nothing happens to any other."""
@@ -197,7 +201,7 @@ class Jobs:
             dropped = [job for token in tokens if (job := self._jobs.pop(token, None)) is not None]
         for job in dropped:
             making = job.making
-            if making is not None and job.standing.state == RUNNING:
+            if making is not None and job.standing.state in OPEN:
                 making.cancel()
             folder.remove(job.folder)
         if dropped:

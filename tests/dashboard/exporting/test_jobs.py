@@ -77,6 +77,26 @@ def test_a_session_has_one_under_way(known: Jobs, exports: Path) -> None:
     start(known, BUDI)
 
 
+def test_what_waits_or_may_not_begin_is_told_that_it_is_not_wanted(known: Jobs) -> None:
+    """It may hold a release."""
+    for owner in (ANI, BUDI):
+        start(known, owner)
+    refused: list[Work] = []
+
+    def begun(place: Path) -> Work:
+        refused.append(Work(place))
+        return refused[0]
+
+    with pytest.raises(BusyError):
+        known.start(ANI, "data.csv", 2, begun)
+    assert refused[0].is_cancelled
+    for end in (lambda token: known.cancel(CITRA, token), lambda token: known.remove(CITRA, token), lambda _token: known.end([CITRA])):
+        token, waiting = start(known, CITRA)
+        assert standing(known, CITRA, token).state == QUEUED
+        end(token)
+        assert waiting.is_cancelled
+
+
 def test_of_many_that_are_begun_at_once_one_is(known: Jobs, exports: Path) -> None:
     results: list[str] = []
 
