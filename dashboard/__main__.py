@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,10 +23,9 @@ from dashboard.ledger import accounts, audit, backup, engine, entry_damage, iden
 from dashboard.ledger.accounts import Account, AccountError, Grant, PasswordRefusedError
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from dashboard.ledger.identities import LoadRefusedError
+from dashboard.ledger.measured_year import JAKARTA, of_jakarta
 from dashboard.sending import command as sending
 from pipelines.parser import Parser, UsageError
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 PROBLEMS = {
     "too_short": "kurang dari 12 tanda",
@@ -178,7 +176,7 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"'{text}' bukan waktu; tulis seperti 2026-11-01 atau 2026-11-01T08:00") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+    return of_jakarta(moment)
 
 
 def _noted(text: str) -> tuple[int, str]:

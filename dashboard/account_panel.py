@@ -76,7 +76,7 @@ def show(viewer: Viewer, actor: Actor, account_no: int) -> None:
         return
     with st.container(border=True):
         st.html(f"<h3>{escape(listed.account.sign_in_name)}</h3>")  # Markdown would make a link of an e-mail address
-        st.caption(plain(f"{sentences.state(listed, administering.local)} · {sentences.sessions(listed.session_count)}"))
+        st.caption(plain(f"{sentences.state(listed)} · {sentences.sessions(listed.session_count)}"))
         if account_no == actor.account_no:
             st.info(_("This is your own account: another administrator changes it. Your password and your sessions are at My account."))
             return

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Unpack
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -18,8 +17,6 @@ from dashboard.ledger.audit import Actor, Details
 from dashboard.queries import administration
 from dashboard.text import _
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
-
 
 def actor() -> Actor:
     """Who administers. Where nobody has signed in the run of the page ends with a sentence: what they do could not be recorded."""
@@ -33,11 +30,6 @@ def actor() -> Actor:
 def now() -> datetime:
     """This moment, as the ledger keeps moments."""
     return datetime.now(UTC)
-
-
-def local(moment: datetime) -> datetime:
-    """A moment of the ledger as the wall clock of Jakarta shows it."""
-    return moment.astimezone(JAKARTA).replace(tzinfo=None)
 
 
 def recorded(action: str, actor: Actor, **details: Unpack[Details]) -> bool:

@@ -5,7 +5,7 @@ A search stands at the number of the newest entry of its moment: what is written
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pandas as pd
@@ -18,6 +18,7 @@ from dashboard.exports import csv_file, xlsx_file
 from dashboard.ledger import account_list, audit
 from dashboard.ledger.audit import EVERY_UNIT, Actor, Entry, Sought
 from dashboard.ledger.mailings import MAILED
+from dashboard.ledger.measured_year import day_start, local_time
 from dashboard.navigation import PAGES
 from dashboard.recording import REQUESTED, SEEN, TAKEN
 from dashboard.text import _, language, use
@@ -74,7 +75,7 @@ def last() -> Search | None:
 def form(viewer: Viewer, actor: Actor) -> None:
     """What can be asked, and the button that asks and records it."""
     unit_id = administering.unit(viewer, "audit", _("Unit (nothing means all, also what has no unit)"), is_any_code=True)
-    today = administering.local(administering.now()).date()
+    today = local_time(administering.now()).date()
     names = account_list.names(signed_in.ledger())
     with st.form("audit_form", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -132,13 +133,9 @@ def _sought(viewer: Viewer, asked: Asked) -> Sought:
         unit_ids=unit_ids,
         actions=asked.actions or None,
         outcome=asked.outcome,
-        since=_beginning(asked.since),
-        until=_beginning(asked.until + timedelta(days=1)),
+        since=day_start(asked.since),
+        until=day_start(asked.until + timedelta(days=1)),
     )
-
-
-def _beginning(day: date) -> datetime:
-    return datetime.combine(day, time.min, administering.JAKARTA)
 
 
 def unit_name(viewer: Viewer, search: Search) -> str | None:
@@ -152,7 +149,7 @@ def entries(viewer: Viewer, search: Search, page: int) -> pd.DataFrame:
     ledger = signed_in.ledger()
     found = audit.search(ledger, search.sought, before=search.before, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE).entries
     units = administering.unit_names(viewer, {unit_id for entry in found for unit_id in entry.unit_ids} - {EVERY_UNIT})
-    return sentences.worded(found, account_list.names(ledger), units, _page_titles(), administering.local)
+    return sentences.worded(found, account_list.names(ledger), units, _page_titles())
 
 
 def _page_titles() -> dict[str, str]:
@@ -178,7 +175,7 @@ def offer(viewer: Viewer, actor: Actor, search: Search) -> None:
     def worded(spoken: str) -> bytes:
         use(spoken)
         units, accounts = names(), account_list.names(signed_in.ledger())
-        parts = (sentences.worded(part, accounts, units, _page_titles(), administering.local) for part in _parts(search))
+        parts = (sentences.worded(part, accounts, units, _page_titles()) for part in _parts(search))
         return xlsx_file.content(parts, sheet=_("Data"), notes=notes, notes_sheet=_("About these data"))
 
     with st.container(horizontal=True):
@@ -196,7 +193,7 @@ def _taken(actor: Actor, search: Search, made: "partial[bytes]") -> bytes:
 
 def _csv(search: Search) -> bytes:
     accounts = account_list.names(signed_in.ledger())
-    return csv_file.joined(sentences.plainly(part, accounts, administering.local) for part in _parts(search))
+    return csv_file.joined(sentences.plainly(part, accounts) for part in _parts(search))
 
 
 def _parts(search: Search) -> Iterator[tuple[Entry, ...]]:

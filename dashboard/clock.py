@@ -8,14 +8,12 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 from dashboard import measured_years, warehouse
-from dashboard.ledger.measured_year import day_start, local_date
+from dashboard.ledger.measured_year import day_start, local_date, of_jakarta
 from dashboard.web import settings
 
 VARIABLE = "IPASN_CLOCK"
-JAKARTA = ZoneInfo("Asia/Jakarta")
 MORNING = timedelta(hours=9)
 
 
@@ -67,7 +65,7 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ClockError(f"{VARIABLE}={text}: tulis waktu seperti 2021-04-14T09:00, waktu Jakarta.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+    return of_jakarta(moment)
 
 
 def _in_the_window() -> datetime | None:

@@ -5,17 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 from sqlalchemy import Select
 
 from dashboard import warehouse
-from dashboard.ledger.measured_year import Answer, Deadline, Eligibility, Indicator, MeasuredYear, Stage
+from dashboard.ledger.measured_year import Answer, Deadline, Eligibility, Indicator, MeasuredYear, Stage, of_jakarta
 from dashboard.queries import choices
 from dashboard.queries import measured_year as queries
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
 MOST_YEARS = 16
 
 
@@ -43,7 +41,7 @@ def as_of(period_year: int) -> datetime:
     """What counted as now when the year was built, aware. Raises NoReleaseError, KeyError."""
     found = {int(row["period_year"]): row["as_of"] for row in _rows(warehouse.current_id(), choices.years())}
     moment: datetime = pd.Timestamp(found[period_year]).to_pydatetime()
-    return moment.replace(tzinfo=JAKARTA)
+    return of_jakarta(moment)
 
 
 def are_samples() -> bool:

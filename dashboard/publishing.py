@@ -26,6 +26,7 @@ from dashboard import clock, warehouse
 from dashboard.ledger import publish_requests
 from dashboard.ledger.audit import COMMAND_LINE
 from dashboard.ledger.engine import URL_VARIABLE
+from dashboard.ledger.measured_year import JAKARTA, local_time
 from dashboard.ledger.publish_requests import PublishRequest
 
 ROOT = Path(__file__).parents[1]
@@ -94,7 +95,7 @@ def start_worker(ledger: Engine) -> int:
     """
     environment = {**os.environ, URL_VARIABLE: ledger.url.render_as_string(hide_password=False)}
     if abs(clock.now() - datetime.now(UTC)) > timedelta(minutes=1):
-        environment[clock.VARIABLE] = clock.now().astimezone(clock.JAKARTA).isoformat()
+        environment[clock.VARIABLE] = clock.now().astimezone(JAKARTA).isoformat()
     log = os.open(warehouse.folder() / "publish.log", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     try:
         started = subprocess.Popen(
@@ -145,7 +146,7 @@ def _built(ledger: Engine, period_year: int, seconds: float, options: Sequence[s
     before = _current_id()
     with tempfile.TemporaryDirectory() as folder:
         summary = Path(folder) / "summary.json"
-        as_of = clock.now().astimezone(clock.JAKARTA).replace(tzinfo=None).isoformat(timespec="seconds")
+        as_of = local_time(clock.now()).isoformat(timespec="seconds")
         command = ["build", "--year", str(period_year), "--as-of", as_of, "--summary", str(summary), *options]
         status, said = _run(command, ledger, seconds)
         told = json.loads(summary.read_text(encoding="utf-8")) if summary.exists() else {}

@@ -20,7 +20,7 @@ if not count:
 page = tables.page_number(count, account_list.PAGE_SIZE, account_list.MOST_PAGES)
 found = account_list.page(signed_in.ledger(), wanted, page, now=administering.now())
 units = administering.unit_names(viewer, {grant.unit_id for each in found for grant in each.grants if grant.unit_id is not None})
-grid.words(sentences.table(found, roles.load(), units, administering.local), sentences.caption(count))
+grid.words(sentences.table(found, roles.load(), units), sentences.caption(count))
 if count > account_list.PAGE_SIZE:
     tables.turn(count, account_list.PAGE_SIZE, account_list.MOST_PAGES, key="accounts_page")
 chosen = account_panel.chosen(found)

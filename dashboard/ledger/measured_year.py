@@ -124,9 +124,19 @@ class MeasuredYear:
         return next(each for each in self.stages if each.counts == "measured")
 
 
+def local_time(moment: datetime) -> datetime:
+    """A moment as the wall clock of Jakarta shows it, without a zone."""
+    return moment.astimezone(JAKARTA).replace(tzinfo=None)
+
+
 def local_date(moment: datetime) -> date:
     """The day of a moment in Asia/Jakarta."""
-    return moment.astimezone(JAKARTA).date()
+    return local_time(moment).date()
+
+
+def of_jakarta(moment: datetime) -> datetime:
+    """The same moment, aware: one that names no zone is meant in Asia/Jakarta."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
 
 
 def day_start(day: date) -> datetime:

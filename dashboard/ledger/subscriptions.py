@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
@@ -11,9 +10,6 @@ from dashboard.ledger import audit
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.engine import MAIL, take_turn, writing
 from dashboard.ledger.sending_models import subscription
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
-"""Whose days and hours are meant."""
 
 MOST = 20
 """Open subscriptions of one account, and as many of each role."""

@@ -8,9 +8,8 @@ from dashboard.ledger.entry_errors import MeasurementError
 from dashboard.ledger.identities import FIELDS
 from dashboard.measuring import own, progress
 from dashboard.measuring.own import Situation
-from dashboard.text import _, label, plain
+from dashboard.text import _, entries, label, plain
 from dashboard.text import identity as sentences
-from dashboard.text import measure as words
 from dashboard.text.labels import LABELS
 
 RIGHT, WRONG = "right", "wrong"
@@ -101,7 +100,7 @@ def _finish(situation: Situation, left: list[str]) -> None:
         names = ", ".join(sentences.field(code) for code in left)
         st.caption(plain(_("Still to look at: {names}.", names=names)))
     if situation.checked_at is not None:
-        st.caption(_("Looked through last on {moment}.", moment=words.at(situation.checked_at)))
+        st.caption(_("Looked through last on {moment}.", moment=entries.at(situation.checked_at)))
 
 
 def _all_right(codes: tuple[str, ...]) -> None:

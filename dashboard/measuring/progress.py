@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.measuring import points
 from dashboard.measuring.own import Situation
 from dashboard.measuring.points import Points
-from dashboard.text import _, label
+from dashboard.text import _, entries, label
 from dashboard.text import measure as sentences
 
 STYLE = """<style>
@@ -53,7 +53,7 @@ def style() -> None:
 def show(step: int, now: Points, situation: Situation) -> None:
     """The bar of steps, which one this is, and the points so far."""
     draft = None if situation.own is None else situation.own.draft
-    kept = "" if draft is None else _("Saved {moment}", moment=sentences.at(draft.saved_at))
+    kept = "" if draft is None else _("Saved {moment}", moment=entries.at(draft.saved_at))
     bars = "".join(_bar(number, code, step, now) for number, code in enumerate(points.DIMENSIONS, start=1))
     said = sentences.total(now.total.lowest, now.total.highest, sum(now.missing.values()), now.category_code)
     named = escape(_named(step))

@@ -14,7 +14,7 @@ from dashboard.ledger.measured_year import MeasuredYear
 from dashboard.measuring import points
 from dashboard.queries import choices
 from dashboard.queries.filters import Filters
-from dashboard.text import _, language, use
+from dashboard.text import _, entries, language, use
 from dashboard.text import measure as sentences
 from dashboard.text import receipt as words
 
@@ -36,7 +36,7 @@ def say_sent() -> None:
 
 def said(receipt: Receipt) -> str:
     """Number, time and points of a receipt, in Markdown."""
-    words_of_it = _("**Submitted and saved.** Receipt {number}, {moment}.", number=receipt.receipt_no, moment=sentences.at(receipt.at))
+    words_of_it = _("**Submitted and saved.** Receipt {number}, {moment}.", number=receipt.receipt_no, moment=entries.at(receipt.at))
     return f"{words_of_it}  \n{sentences.result(receipt)}"
 
 

@@ -40,7 +40,7 @@ def _version(situation: Situation, history: History, place: int) -> None:
     receipt = next((each for each in history.receipts if each.version_no == version.version_no), None)
     is_newest = place == len(history.versions) - 1
     with st.container(border=True, key=f"measure_version_{version.version_no}", gap="small"):
-        said = [f"**{_('Version {version}', version=version.version_no)}** · {sentences.at(version.made_at)} · {_by(version)}"]
+        said = [f"**{_('Version {version}', version=version.version_no)}** · {words.at(version.made_at)} · {_by(version)}"]
         if receipt is not None:
             said.append(sentences.result(receipt))
             said.append(_("Receipt {number}", number=receipt.receipt_no))
@@ -71,5 +71,5 @@ def _by(version: Version) -> str:
 
 def _events(history: History) -> None:
     for event in reversed(history.events):
-        said = f"{sentences.at(event.at)} · {words.move(event.move)} · {words.role(event.acting_as)}"
+        said = f"{words.at(event.at)} · {words.move(event.move)} · {words.role(event.acting_as)}"
         st.markdown(said + (f"  \n{_('Reason: {reason}', reason=plain(event.reason))}" if event.reason else ""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from dashboard.sending.due import JAKARTA
+from dashboard.ledger.measured_year import of_jakarta
 from pipelines.parser import Parser, UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"'{text}' bukan waktu; tulis seperti 2021-04-16T07:00") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+    return of_jakarta(moment)
 
 
 def send(ledger: Engine, now: datetime | None, *, is_dry_run: bool) -> int:

@@ -12,10 +12,11 @@ from dashboard.access import signed_in
 from dashboard.access.viewer import Viewer
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.mail_addresses import AddressError
+from dashboard.ledger.measured_year import local_date
 from dashboard.ledger.subscriptions import SubscriptionError
 from dashboard.queries import choices
 from dashboard.queries.filters import Filters
-from dashboard.sending import due, plans, settings
+from dashboard.sending import plans, settings
 from dashboard.text import _, plain
 from dashboard.text import sending as words
 from dashboard.verifying import outcomes
@@ -37,7 +38,7 @@ def ledger() -> Engine:
 
 def today() -> date:
     """The day in Jakarta that counts as today."""
-    return clock.now().astimezone(due.JAKARTA).date()
+    return local_date(clock.now())
 
 
 def about(viewer: Viewer, chosen: Filters) -> Filters:

@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from dashboard.ledger.subscriptions import JAKARTA, Subscription
-
-__all__ = ["JAKARTA", "KEPT", "LATEST", "days", "following", "is_too_late", "missed", "moment"]
+from dashboard.ledger.measured_year import JAKARTA, local_date
+from dashboard.ledger.subscriptions import Subscription
 
 LATEST = timedelta(hours=24)
 """How late a mail is still sent: a sender that stood still for a week does not pour out the week."""
@@ -20,7 +19,7 @@ def moment(on: date, hour: int) -> datetime:
 
 def days(asked: Subscription, now: datetime) -> tuple[date, ...]:
     """Days on which the subscription is due and may still be sent, oldest first: at most two. What was due before it was made is not."""
-    today = now.astimezone(JAKARTA).date()
+    today = local_date(now)
     return tuple(day for day in (today - timedelta(days=1), today) if _is_day(asked, day) and _is_time(asked, moment(day, asked.hour), now))
 
 
@@ -39,7 +38,7 @@ def is_too_late(due_on: date, hour: int, now: datetime) -> bool:
 
 def missed(asked: Subscription, now: datetime) -> tuple[date, ...]:
     """Days on which the subscription was due and is sent no more, within KEPT, oldest first. What was due before it was made was not missed."""
-    today = now.astimezone(JAKARTA).date()
+    today = local_date(now)
     candidates = (today - timedelta(days=count) for count in range(KEPT.days, 0, -1))
     return tuple(day for day in candidates if _is_day(asked, day) and is_too_late(day, asked.hour, now) and moment(day, asked.hour) >= asked.made_at)
 
@@ -48,7 +47,7 @@ def following(asked: Subscription, now: datetime) -> datetime | None:
     """When it is due next, aware; None: never again."""
     if asked.ended_at is not None:
         return None
-    first = max(now.astimezone(JAKARTA).date(), asked.starts_on)
+    first = max(local_date(now), asked.starts_on)
     candidates = (first + timedelta(days=count) for count in range(8))
     coming = (moment(day, asked.hour) for day in candidates if _is_day(asked, day))
     return next((each for each in coming if each > now), None)

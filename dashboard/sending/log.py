@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import administering, grid, tables
+from dashboard import grid, tables
 from dashboard.access import roles, signed_in
 from dashboard.ledger import mail_log
 from dashboard.ledger.mail_log import Sought
@@ -27,7 +27,7 @@ def show(named: Callable[[set[str]], Mapping[str, str]], *, is_of_roles: bool) -
         return
     found = mail_log.page(signed_in.ledger(), sought, tables.page_number(count, mail_log.PAGE_SIZE, mail_log.MOST_PAGES, PAGE))
     names = named({each.unit_id for each in found if each.unit_id is not None})
-    grid.words(words.rows(found, names, roles.load(), administering.local), words.count(count))
+    grid.words(words.rows(found, names, roles.load()), words.count(count))
     if count > mail_log.PAGE_SIZE:
         tables.turn(count, mail_log.PAGE_SIZE, mail_log.MOST_PAGES, key="mail_log_page", name=PAGE)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard.sending.due import JAKARTA
+from dashboard.ledger.measured_year import JAKARTA
 from dashboard.text.missing import one_line
 
 POLICY = SMTP.clone(cte_type="7bit", max_line_length=200)

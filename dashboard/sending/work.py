@@ -15,6 +15,7 @@ from dashboard import text, warehouse
 from dashboard.ledger import audit, mail_addresses, mailings, subscriptions
 from dashboard.ledger.mail_addresses import MailAddress
 from dashboard.ledger.mailings import Key, Mailing
+from dashboard.ledger.measured_year import local_date
 from dashboard.ledger.subscriptions import Subscription
 from dashboard.sending import contents, due, mail, plans, recipients, unmade
 from dashboard.sending.mail import Mail
@@ -94,7 +95,7 @@ def _foreseen(ledger: Engine, places: Places, key: Key) -> Done:
 def _missed(sender: Sender) -> Iterator[Key]:
     """Mails that no sender came to in time, of whom nothing is known: nobody should wonder where they are."""
     now = sender.now()
-    for asked in subscriptions.in_force(sender.ledger, now.astimezone(due.JAKARTA).date(), due.KEPT + due.LATEST):
+    for asked in subscriptions.in_force(sender.ledger, local_date(now), due.KEPT + due.LATEST):
         days = due.missed(asked, now)
         known = mailings.are_known(sender.ledger, asked.subscription_no, days) if days else frozenset()
         for day in days:
@@ -105,7 +106,7 @@ def _missed(sender: Sender) -> Iterator[Key]:
 def _open(ledger: Engine, now: datetime) -> Iterator[Key]:
     """Mails that were begun and wait, then those that are due and not begun."""
     yield from mailings.unfinished(ledger, now=now)
-    for asked in subscriptions.in_force(ledger, now.astimezone(due.JAKARTA).date()):
+    for asked in subscriptions.in_force(ledger, local_date(now)):
         days = due.days(asked, now)
         known = mailings.are_known(ledger, asked.subscription_no, days) if days else frozenset()
         for day in days:

@@ -1,13 +1,13 @@
 """Accounts in words: what is known of one, what roles it holds, and why a change was refused."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from dashboard.access.roles import Role, Roles
 from dashboard.ledger.account_list import Listed
 from dashboard.ledger.accounts import AccountError, Grant, PasswordRefusedError
+from dashboard.ledger.measured_year import local_time
 from dashboard.text.formats import moment, whole
 from dashboard.text.language import N_, _, language, ngettext_
 
@@ -52,27 +52,27 @@ def held(grant: Grant, roles: Roles, units: Mapping[str, str]) -> str:
     return name if grant.nip is None else _("{role}: NIP ending in {digits}", role=name, digits=f"{grant.nip:018}"[-4:])
 
 
-def state(listed: Listed, local: Callable[[datetime], datetime]) -> str:
+def state(listed: Listed) -> str:
     """Open or closed, and what stands in the way of signing in."""
     said = [_("open") if listed.account.is_active else _("closed")]
     if listed.locked_until is not None:
-        said.append(_("waits until {moment}", moment=moment(local(listed.locked_until))))
+        said.append(_("waits until {moment}", moment=moment(local_time(listed.locked_until))))
     if listed.account.must_change_password:
         said.append(_("has to choose a password"))
     return ", ".join(said)
 
 
-def table(found: Sequence[Listed], roles: Roles, units: Mapping[str, str], local: Callable[[datetime], datetime]) -> pd.DataFrame:
+def table(found: Sequence[Listed], roles: Roles, units: Mapping[str, str]) -> pd.DataFrame:
     """One row per account, in words."""
     rows = [
         {
             _("Sign-in name"): each.account.sign_in_name,
             _("Shown name"): each.account.shown_name or "–",
-            _("State"): state(each, local),
+            _("State"): state(each),
             _("Roles"): "; ".join(held(grant, roles, units) for grant in each.grants) or _("none"),
             _("Second factor"): _("set") if each.account.has_second_factor else _("not set"),
             _("Signs in with"): _(SOURCES[each.account.source]),
-            _("Signed in last"): _("never") if each.last_sign_in_at is None else moment(local(each.last_sign_in_at)),
+            _("Signed in last"): _("never") if each.last_sign_in_at is None else moment(local_time(each.last_sign_in_at)),
             _("Signed in now"): sessions(each.session_count),
         }
         for each in found

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.ledger.audit import EVERY_UNIT, Entry
+from dashboard.ledger.measured_year import local_time
 from dashboard.text import entries, verification
 from dashboard.text.formats import day, moment, whole
 from dashboard.text.labels import LABELS, label
@@ -191,12 +192,11 @@ def worded(
     accounts: Mapping[int, str],
     unit_names: Mapping[str, str],
     page_titles: Mapping[str, str],
-    local: Callable[[datetime], datetime],
 ) -> pd.DataFrame:
     """One row per entry, newest first, as a reader reads it; headings in words. Times are those of Jakarta."""
     rows = [
         {
-            _("When"): moment(local(entry.at)),
+            _("When"): moment(local_time(entry.at)),
             _("Who"): who(entry.account_no, accounts),
             _("What"): action(entry.action),
             _("How it ended"): outcome(entry.outcome),
@@ -214,12 +214,12 @@ def worded(
     return pd.DataFrame(rows)
 
 
-def plainly(found: Iterable[Entry], accounts: Mapping[int, str], local: Callable[[datetime], datetime]) -> pd.DataFrame:
+def plainly(found: Iterable[Entry], accounts: Mapping[int, str]) -> pd.DataFrame:
     """The same for programs: codes, and times of Jakarta as ISO text."""
     rows = [
         {
             "entry_no": entry.entry_no,
-            "at": local(entry.at).isoformat(timespec="seconds"),
+            "at": local_time(entry.at).isoformat(timespec="seconds"),
             "action": entry.action,
             "outcome": entry.outcome,
             "sign_in_name": accounts.get(entry.account_no) if entry.account_no is not None else None,

@@ -6,7 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from dashboard.ledger.corrections import Correction, Counts
-from dashboard.ledger.measured_year import JAKARTA
+from dashboard.ledger.measured_year import local_time
 from dashboard.text import entries, verification
 from dashboard.text.formats import whole
 from dashboard.text.language import N_, _, ngettext_
@@ -71,7 +71,7 @@ def frame(rows: Sequence[Correction]) -> pd.DataFrame:
 
 
 def _local(at: datetime | None) -> datetime | None:
-    return None if at is None else at.astimezone(JAKARTA).replace(tzinfo=None)
+    return None if at is None else local_time(at)
 
 
 def titled(found: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from dashboard.ledger.answer_checks import (
     UNKNOWN,
 )
 from dashboard.ledger.entry_errors import MeasurementError, Problem
-from dashboard.ledger.measured_year import JAKARTA
+from dashboard.ledger.measured_year import local_time
 from dashboard.ledger.windows import Window
 from dashboard.text.formats import day, moment
 from dashboard.text.language import N_, _, language
@@ -100,7 +100,7 @@ def difference(code: str) -> str:
 
 def at(value: datetime) -> str:
     """A moment of the ledger, in Asia/Jakarta."""
-    return moment(value.astimezone(JAKARTA).replace(tzinfo=None))
+    return moment(local_time(value))
 
 
 def problem(found: Problem) -> str:

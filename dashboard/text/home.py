@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.ledger.entry_records import Event
 from dashboard.ledger.measured_year import Eligibility, MeasuredYear, Stage, local_date
 from dashboard.ledger.windows import Window
-from dashboard.text import measure
+from dashboard.text import entries
 from dashboard.text.formats import day, is_missing, percent, whole
 from dashboard.text.labels import label
 from dashboard.text.language import N_, _, language, ngettext_
@@ -88,7 +88,7 @@ def window(found: Window, now: datetime, year: MeasuredYear) -> str:
         )
     left = days_left(found, now)
     if found.kind == "late":
-        return _("The secretariat has opened late measuring for your unit until {moment}: {left}.", moment=measure.at(found.closes_at), left=left)
+        return _("The secretariat has opened late measuring for your unit until {moment}: {left}.", moment=entries.at(found.closes_at), left=left)
     return _("The measurement of {year} is open until {last}, 24:00 WIB: {left}.", year=year.period_year, last=last, left=left)
 
 
@@ -110,7 +110,7 @@ def _last_day(closes_at: datetime) -> date:
 
 def state(code: str | None, last: Event | None) -> str:
     """The own state, with its time and the reason where there is one."""
-    moment_ = "" if last is None else measure.at(last.at)
+    moment_ = "" if last is None else entries.at(last.at)
     reason = "" if last is None or not last.reason else f"“{last.reason}”."
     return _(STATES[code], moment=moment_, reason=reason)
 

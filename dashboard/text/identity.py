@@ -2,7 +2,7 @@
 
 from dashboard.ledger.corrections import Correction
 from dashboard.ledger.identities import Identity
-from dashboard.text import measure
+from dashboard.text import entries
 from dashboard.text.labels import LABELS, label
 from dashboard.text.language import N_, _
 
@@ -44,12 +44,12 @@ def state(correction: Correction) -> str:
     """What became of a correction."""
     asked = _(
         "Correction asked for on {moment}: “{value}”.",
-        moment=measure.at(correction.requested_at),
+        moment=entries.at(correction.requested_at),
         value=value(correction.field_code, correction.proposed_value),
     )
     if correction.decided_at is None:
         return f"{asked} {_('The verifier of your unit has not decided yet; until SIMPEG is changed, its value stands.')}"
     if correction.is_accepted:
         sent = _("and passed on to SIMPEG") if correction.exported_at is not None else _("and will be passed on to SIMPEG")
-        return f"{asked} {_('Accepted on {moment}', moment=measure.at(correction.decided_at))} {sent}."
-    return f"{asked} {_('Refused on {moment}: {reason}', moment=measure.at(correction.decided_at), reason=correction.reason or '–')}"
+        return f"{asked} {_('Accepted on {moment}', moment=entries.at(correction.decided_at))} {sent}."
+    return f"{asked} {_('Refused on {moment}: {reason}', moment=entries.at(correction.decided_at), reason=correction.reason or '–')}"

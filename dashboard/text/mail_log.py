@@ -1,12 +1,12 @@
 """What the log of mail by schedule says."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from dashboard.access.roles import Roles
 from dashboard.ledger.mail_log import Logged
+from dashboard.ledger.measured_year import local_time
 from dashboard.text import accounts
 from dashboard.text import sending as words
 from dashboard.text.formats import day, moment, whole
@@ -16,7 +16,7 @@ OUTCOMES = {"not_sent": N_("Not sent, or not known"), "open": N_("Under way"), "
 """What somebody may ask for, by the outcome of the log."""
 
 
-def rows(found: Sequence[Logged], unit_names: Mapping[str, str], roles: Roles, local: Callable[[datetime], datetime]) -> pd.DataFrame:
+def rows(found: Sequence[Logged], unit_names: Mapping[str, str], roles: Roles) -> pd.DataFrame:
     """One row per mail, newest first, in words. It names accounts, and nobody of whom a mail was."""
     return pd.DataFrame(
         [
@@ -27,7 +27,7 @@ def rows(found: Sequence[Logged], unit_names: Mapping[str, str], roles: Roles, l
                 _("About"): _("All units") if each.unit_id is None else unit_names.get(each.unit_id, each.unit_id),
                 _("Asked for by"): _asked_by(each, roles),
                 _("What became of it"): words.state(each.mailing.state, each.mailing.reason),
-                _("When"): moment(local(each.changed_at)),
+                _("When"): moment(local_time(each.changed_at)),
                 _("Attempts"): whole(each.mailing.attempt_count),
                 _("Rows attached"): words.whole_or_dash(each.mailing.row_count),
                 _("Release"): each.mailing.release_id or "–",

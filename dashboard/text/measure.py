@@ -1,15 +1,15 @@
 """What the pages say on which people measure themselves: questions, points while they answer, where points come from, what would raise them, what changed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
 from dashboard.ledger.answers import ANSWERS_OF, Evidence, Given
 from dashboard.ledger.entry_records import Receipt, Version
-from dashboard.ledger.measured_year import JAKARTA, Indicator, MeasuredYear
-from dashboard.text.formats import day, difference, is_missing, moment, number, whole
+from dashboard.ledger.measured_year import Indicator, MeasuredYear
+from dashboard.text.formats import day, difference, is_missing, number, whole
 from dashboard.text.labels import label
 from dashboard.text.language import N_, _, ngettext_
 
@@ -112,11 +112,6 @@ def evidence(shown: Evidence) -> str:
     """What shows an answer, in one line without its hours, which are the answer; a dash where nothing does."""
     parts = [shown.reference_no, None if shown.dated_on is None else day(shown.dated_on), shown.note]
     return " · ".join(part for part in parts if part) or "–"
-
-
-def at(moment_: datetime) -> str:
-    """A moment of the ledger as a time of Asia/Jakarta."""
-    return moment(moment_.astimezone(JAKARTA).replace(tzinfo=None))
 
 
 def score(value: Decimal | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.ledger.measured_year import JAKARTA, Stage, local_date
+from dashboard.ledger.measured_year import Stage, local_date, local_time
 from dashboard.ledger.stage_reports import StageReport
 from dashboard.reporting.owed import Coming, Due
 from dashboard.text import disclosure, entries, stages
@@ -43,12 +43,7 @@ def deadline(stage: Stage, now: datetime) -> str:
     """The deadline in force and how far it is."""
     today = local_date(now)
     due_on = stage.due_on(today)
-    return _("Due on {day}, 24:00 WIB: {left}.", day=day(due_on), left=stages.due(due_on, local(now)))
-
-
-def local(at: datetime) -> datetime:
-    """A moment as the wall clock of Jakarta shows it."""
-    return at.astimezone(JAKARTA).replace(tzinfo=None)
+    return _("Due on {day}, 24:00 WIB: {left}.", day=day(due_on), left=stages.due(due_on, local_time(now)))
 
 
 def index(found: Figures) -> str:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from dashboard.ledger.mailings import Mailing
-from dashboard.ledger.subscriptions import JAKARTA, Subscription
+from dashboard.ledger.measured_year import local_time
+from dashboard.ledger.subscriptions import Subscription
 from dashboard.text import stages as stage_words
 from dashboard.text.formats import day, is_missing, moment, number, percent, whole
 from dashboard.text.headings import heading
@@ -283,7 +284,7 @@ def subscriptions(
             _("Content"): f"{each.subscription_no}. {content(each.content)}",
             _("About"): _about(each, unit_names, role_names),
             _("Days and hour"): rhythm(each.weekdays, each.hour, each.starts_on, each.ends_on),
-            _("Next mail"): "–" if coming is None else moment(coming.astimezone(JAKARTA).replace(tzinfo=None)),
+            _("Next mail"): "–" if coming is None else moment(local_time(coming)),
             _("Language of the mail"): {"id": "Bahasa Indonesia", "en": "English"}[each.language],
         }
         for each, coming in zip(found, following, strict=True)

@@ -13,6 +13,7 @@ from dashboard.ledger.identities import Identity
 from dashboard.ledger.verification import Waiting
 from dashboard.measuring import points
 from dashboard.text import _, label, measure, plain
+from dashboard.text import entries as sentences
 from dashboard.text import verification as words
 from dashboard.verifying import choice, decisions, marks
 from dashboard.verifying.choice import Choice
@@ -113,7 +114,8 @@ def _versions(mine: Duty, versions: Sequence[Version], receipts: Sequence[Receip
     st.markdown(f"#### {_('Versions side by side')}")
     scored = {each.version_no: each for each in receipts}
     head = f'<th scope="col">{escape(_("Indicator"))}</th>' + "".join(
-        f'<th scope="col">{escape(words.version_title(each))} <span class="note">{escape(measure.at(each.made_at))}</span></th>' for each in versions
+        f'<th scope="col">{escape(words.version_title(each))} <span class="note">{escape(sentences.at(each.made_at))}</span></th>'
+        for each in versions
     )
     rows = []
     for indicator in mine.year.asked_of(versions[-1].position_group):

@@ -26,7 +26,7 @@ from uuid import uuid4
 from dashboard.ledger import roster
 from dashboard.ledger.answers import Given
 from dashboard.ledger.identities import Identity
-from dashboard.ledger.measured_year import JAKARTA
+from dashboard.ledger.measured_year import local_time
 from dashboard.verifying.duty import Duty
 from dashboard.verifying.reading_process import REFUSED
 
@@ -182,7 +182,7 @@ def _write_table(file: Path, headings: Sequence[str], rows: Iterable[Mapping[str
 
 def _run(folder: Path, file: Path, mine: Duty) -> None:
     """Read the file in a process of its own, which is ended with all it has started when it takes too long. Raises UnreadableError."""
-    as_of = mine.now.astimezone(JAKARTA).strftime("%Y-%m-%dT%H:%M")
+    as_of = local_time(mine.now).strftime("%Y-%m-%dT%H:%M")
     command = [sys.executable, "-m", "dashboard.verifying.reading_process", str(folder), str(file), str(mine.year.period_year), as_of]
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": str(_ROOT), "HOME": str(folder)}
     with subprocess.Popen(  # noqa: S603 - our own module

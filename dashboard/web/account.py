@@ -9,12 +9,12 @@ from starlette.routing import Route
 
 from dashboard.ledger import accounts, second_factor, sessions
 from dashboard.ledger.audit import Actor
+from dashboard.ledger.measured_year import local_time
 from dashboard.ledger.sessions import Holder
 from dashboard.text import _, language
 from dashboard.text import moment as said
 from dashboard.web import cookies, forms
 from dashboard.web.admission import Admission, moment
-from dashboard.web.health import JAKARTA
 from dashboard.web.plain_pages import Field, Form, Link, Page, show
 from dashboard.web.signing_in import address, changed_password, confirmed, enrolment_page, owner_problem, password_fields, recovery_page
 from dashboard.web.sockets import SIGN_IN
@@ -121,7 +121,7 @@ class OwnAccount:
 
 
 def _local(place: sessions.OpenSession) -> str:
-    return said(place.last_seen_at.astimezone(JAKARTA).replace(tzinfo=None))
+    return said(local_time(place.last_seen_at))
 
 
 def _ways() -> tuple[Link, ...]:

@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -11,11 +10,10 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from dashboard import warehouse
+from dashboard.ledger.measured_year import local_time
 from dashboard.web.settings import Settings
 
 PATHS = ("/livez", "/readyz")
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 Check = Callable[[], bool]
 
@@ -29,7 +27,7 @@ def _has_release() -> bool:
 
 def _is_young(hours: float) -> bool:
     built = next(release.built_at for release in warehouse.published() if release.is_current)
-    return datetime.now(JAKARTA).replace(tzinfo=None) - built <= timedelta(hours=hours)
+    return local_time(datetime.now(UTC)) - built <= timedelta(hours=hours)
 
 
 def failed(checks: dict[str, Check]) -> list[str]:

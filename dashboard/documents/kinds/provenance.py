@@ -4,8 +4,8 @@ from datetime import datetime
 
 from dashboard.documents.gathering import Gathered
 from dashboard.documents.plain_words import harmless
+from dashboard.ledger.measured_year import local_time
 from dashboard.text import _, label, moment, whole
-from dashboard.text import reporting as words
 
 
 def rows(found: Gathered) -> tuple[tuple[str, str], ...]:
@@ -31,6 +31,6 @@ def report(found: Gathered) -> tuple[tuple[str, str], ...]:
     """The stage report whose frozen figures stand here; nothing where there is none."""
     if found.reported is None:
         return ()
-    at = words.local(datetime.fromisoformat(str(found.reported["at"])))
+    at = local_time(datetime.fromisoformat(str(found.reported["at"])))
     name = harmless(found.reported["reporter_name"])
     return ((_("Reported"), _("stage {stage}, {name}, {moment}", stage=found.reported["stage_no"], name=name, moment=moment(at))),)

@@ -19,9 +19,9 @@ from sqlalchemy import Engine
 from dashboard.ledger import accounts, audit, engine, subscriptions
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import Actor
+from dashboard.ledger.measured_year import JAKARTA
 from dashboard.ledger.subscriptions import Subscription, Wanted
 from dashboard.sending import work
-from dashboard.sending.due import JAKARTA
 from dashboard.sending.settings import MailServer, Places
 from dashboard.sending.work import Done, Sender
 from tests.mail_server import HOST, Inbox, MailBox, receiving

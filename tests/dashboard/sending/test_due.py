@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.ledger.measured_year import JAKARTA
 from dashboard.ledger.subscriptions import Subscription
 from dashboard.sending import due
-from dashboard.sending.due import JAKARTA
 
 FRIDAYS = Subscription(
     1, 1, None, None, "completion", "id", (5,), 7, date(2021, 4, 1), date(2021, 4, 30), datetime(2021, 3, 1, tzinfo=UTC), None, None

@@ -167,9 +167,7 @@ def test_an_entry_is_told_in_words() -> None:
     entry = Entry(
         7, datetime(2021, 4, 16, 5, tzinfo=UTC), "entry_return", "done", 3, 4, None, "192.0.2.1", None, "verification", ("1010",), said, 1, "0" * 64
     )
-    row = sentences.worded(
-        [entry], {3: "a@example.go.id"}, {"1010": "Balai"}, {"verification": "Verifikasi"}, lambda at: at.replace(tzinfo=None)
-    ).iloc[0]
+    row = sentences.worded([entry], {3: "a@example.go.id"}, {"1010": "Balai"}, {"verification": "Verifikasi"}).iloc[0]
     assert (row["Kejadian"], row["Hasil kejadian"], row["Halaman atau berkas"]) == ("Pengukuran dikembalikan", "berhasil", "Verifikasi")
     assert row["Saringan"] == (
         "Nomor isian: 5 · Sebagai: verifikator · Keputusan: ditolak · Butir data: Surel · Tampilan: Tanpa perbedaan"

@@ -12,7 +12,7 @@ from dashboard.ledger.answers import Evidence, Given
 from dashboard.ledger.entry_records import Version
 from dashboard.ledger.measured_year import JAKARTA
 from dashboard.ledger.windows import Window
-from dashboard.text import home, measure
+from dashboard.text import entries, home, measure
 from tests.dashboard.ledger.measured import GIVEN, year
 
 ASKED = {each.indicator_code: each for each in year().asked_of("fungsional")}
@@ -70,4 +70,4 @@ def test_days_are_counted_to_the_last_day_and_hours_on_it(now: datetime, words: 
 
 
 def test_a_moment_is_told_in_the_time_of_jakarta() -> None:
-    assert measure.at(datetime(2021, 4, 14, 17, 30, tzinfo=UTC)) == "15 April 2021 00.30 WIB"
+    assert entries.at(datetime(2021, 4, 14, 17, 30, tzinfo=UTC)) == "15 April 2021 00.30 WIB"
