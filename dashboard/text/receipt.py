@@ -8,7 +8,7 @@ from dashboard.exports.documents import Receipt as Document
 from dashboard.ledger.entry_records import Receipt, Version
 from dashboard.ledger.identities import Identity
 from dashboard.ledger.measured_year import MeasuredYear
-from dashboard.text import measure
+from dashboard.text import entries, measure
 from dashboard.text.labels import label
 from dashboard.text.language import _, language
 
@@ -63,7 +63,7 @@ def _facts(receipt: Receipt, version: Version, person: Identity) -> tuple[tuple[
     made = {"asn": _("the person"), "verifier": _("the verifier of the unit"), "paper": _("the verifier of the unit, from paper")}
     return (
         (_("Receipt number"), receipt.receipt_no),
-        (_("Time"), measure.at(receipt.at)),
+        (_("Time"), entries.at(receipt.at)),
         (_("Version"), _("{version}, made by {who}", version=receipt.version_no, who=made.get(version.made_as, version.made_as))),
         (_("Name"), person.asn_name or _("not known")),
         (_("NIP"), str(person.nip)),
