@@ -35,6 +35,7 @@ _sessions: OrderedDict[int, Kept] = OrderedDict()
 _lock = Lock()
 _apart: ContextVar[Kept | None] = ContextVar("apart", default=None)
 _is_bounded: ContextVar[bool] = ContextVar("is_bounded", default=True)
+_session: ContextVar[int | None] = ContextVar("session", default=None)
 
 
 @contextmanager
@@ -46,6 +47,32 @@ def apart() -> Iterator[None]:
     finally:
         _apart.reset(token)
         _is_bounded.reset(bounded)
+
+
+@contextmanager
+def of_session(session_no: int) -> Iterator[None]:
+    """Inside, what counts and is remembered is that of this session, in whatever thread."""
+    token = _session.set(session_no)
+    try:
+        yield
+    finally:
+        _session.reset(token)
+
+
+@contextmanager
+def trying() -> Iterator[None]:
+    """Inside, what was shown before of this release counts; what is shown inside is remembered when it ends without an error, and else is forgotten."""
+    with _lock:
+        tried = {_key(name): {answer: dict(seen) for answer, seen in _of_release(name).items()} for name in (SELECTIONS, ANSWERS)}
+    token = _apart.set(tried)
+    try:
+        yield
+    finally:
+        _apart.reset(token)
+    with _lock:
+        for name in (SELECTIONS, ANSWERS):
+            for answer, seen in tried[_key(name)].items():
+                _of_release(name).setdefault(answer, {}).update(seen)
 
 
 def selections() -> Seen:
@@ -82,7 +109,11 @@ def room() -> int:
 
 
 def _of_release(name: str) -> dict[str, Seen]:
-    return _kept(name).setdefault(f"{name}:{warehouse.release_id()}", {})
+    return _kept(name).setdefault(_key(name), {})
+
+
+def _key(name: str) -> str:
+    return f"{name}:{warehouse.release_id()}"
 
 
 def _kept(name: str) -> Kept:
@@ -90,15 +121,21 @@ def _kept(name: str) -> Kept:
     alone = _apart.get()
     if alone is not None:
         return alone
-    identity = access.current_identity()
-    if identity is None or identity.session_no is None:
+    session_no = _session.get() or _asking()
+    if session_no is None:
         kept: Kept = st.session_state.setdefault(name, {})
         return kept
-    found = _sessions.setdefault(identity.session_no, {})
-    _sessions.move_to_end(identity.session_no)
+    found = _sessions.setdefault(session_no, {})
+    _sessions.move_to_end(session_no)
     while len(_sessions) > MOST_SESSIONS:
         _sessions.popitem(last=False)
     return found
+
+
+def _asking() -> int | None:
+    """The session of whoever asks; None where nobody signs in."""
+    identity = access.current_identity()
+    return None if identity is None else identity.session_no
 
 
 def _keep(shown: Seen, seen: Seen) -> None:

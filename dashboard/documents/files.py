@@ -31,10 +31,10 @@ def docx(document: Document) -> bytes:
         raise TemplateError(f"{template}: {error}") from None
 
 
-def png(document: Document, page: int = 1, ppi: int = 100) -> bytes:
-    """A picture of one page of the PDF, the last where there are fewer: for a preview. Raises TemplateError."""
+def pictures(document: Document, ppi: int = 80) -> tuple[bytes, ...]:
+    """The pages of the PDF as PNG: for a preview. Raises TemplateError."""
     with _said():
-        return document_pdf.picture(document, page, ppi)
+        return document_pdf.pictures(document, ppi)
 
 
 @contextmanager

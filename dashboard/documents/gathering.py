@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import disclosure, filters, warehouse
+from dashboard.access.viewer import Viewer
 from dashboard.documents.errors import NothingMeasuredError, UnknownUnitError
 from dashboard.documents.order import Order
 from dashboard.documents.plain_words import harmless
@@ -37,6 +38,18 @@ class Rules:
     categories: pd.DataFrame
     participation: pd.DataFrame
     eligibility: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Results:
+    """What of a document is a result of people, small groups hidden as from one reader: now and before rows of overview.index (before: the year before), the
+    units right below, groups by grouping, indicators."""
+
+    now: pd.Series
+    before: pd.Series
+    parts: pd.DataFrame
+    groups: Mapping[str, pd.DataFrame]
+    indicators: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -80,14 +93,10 @@ def gather(order: Order) -> Gathered:
     if warehouse.fetch(choices.unit(READER, order.year, order.unit_id)).empty or warehouse.fetch(choices.rules(order.year)).empty:
         raise UnknownUnitError(_("There is no such unit in this year, or it is not yours to see."))
     disclosure.minimum(chosen)
-    above = _hidden_above(chosen)
-    index = disclosure.fetch(READER, chosen, overview.index(READER, chosen), "overview.index", above=above)
-    now = index.iloc[0]
-    if not now["eligible_count"]:
+    found = results(READER, chosen, _hidden_above(chosen))
+    if not found.now["eligible_count"]:
         raise NothingMeasuredError(_("Nobody of this unit is to be measured in {year}: there is nothing to report.", year=order.year))
     release = warehouse.fetch(choices.release()).iloc[0]
-    last = filters.year_before(chosen)
-    before = disclosure.fetch(READER, last, overview.index(READER, last), "overview.index").iloc[0]
     return Gathered(
         order=order,
         unit_name=harmless(filters.unit_name(READER, chosen)),
@@ -96,15 +105,23 @@ def gather(order: Order) -> Gathered:
         is_sample=bool(release["is_sample"]),
         rules=_rules(chosen),
         bands=warehouse.fetch(overview.bands(chosen)),
-        now=now,
-        before=before,
-        parts=_parts(chosen, above),
-        groups={name: _group(chosen, name) for name in GROUPS},
-        indicators=disclosure.fetch(READER, chosen, dimensions.by_indicator(READER, chosen), "dimensions.by_indicator"),
-        reasons=disclosure.look_further(READER, chosen, now, before),
+        **vars(found),
+        reasons=disclosure.look_further(READER, chosen, found.now, found.before),
         stages=warehouse.fetch(completion.stages(READER, chosen)),
         missing=warehouse.fetch(missing.by_unit(READER, chosen, "unmeasured")),
         totals=warehouse.fetch(missing.totals(READER, chosen)).iloc[0],
+    )
+
+
+def results(reader: Viewer, chosen: Filters, above: frozenset[str]) -> Results:
+    """The results of a unit for one reader. `above`: categories whose count is hidden in the table of the unit above."""
+    last = filters.year_before(chosen)
+    return Results(
+        now=disclosure.fetch(reader, chosen, overview.index(reader, chosen), "overview.index", above=above).iloc[0],
+        before=disclosure.fetch(reader, last, overview.index(reader, last), "overview.index").iloc[0],
+        parts=_parts(reader, chosen, above),
+        groups={name: disclosure.fetch(reader, chosen, coverage.by_group(reader, chosen, name), "coverage.by_group", name) for name in GROUPS},
+        indicators=disclosure.fetch(reader, chosen, dimensions.by_indicator(reader, chosen), "dimensions.by_indicator"),
     )
 
 
@@ -113,19 +130,15 @@ def _hidden_above(chosen: Filters) -> frozenset[str]:
     by subtraction what that table hides."""
     hidden: frozenset[str] = frozenset()
     for above, unit_id in pairwise(map(str, warehouse.fetch(tree.path(READER, chosen))["unit_id"])):
-        parts = _parts(replace(chosen, unit_id=above), hidden)
+        parts = _parts(READER, replace(chosen, unit_id=above), hidden)
         (row,) = parts[(parts["unit_id"] == unit_id) & ~parts["is_own"]].to_dict("records")
         hidden = frozenset(code for code in summary.CATEGORIES if is_missing(row[f"{code}_count"]))
     return hidden
 
 
-def _parts(chosen: Filters, above: frozenset[str]) -> pd.DataFrame:
+def _parts(reader: Viewer, chosen: Filters, above: frozenset[str]) -> pd.DataFrame:
     """The units right below, in tree order."""
-    return disclosure.fetch(READER, chosen, units.parts(READER, chosen), "units.parts", above=above).sort_values("unit_no")
-
-
-def _group(chosen: Filters, name: str) -> pd.DataFrame:
-    return disclosure.fetch(READER, chosen, coverage.by_group(READER, chosen, name), "coverage.by_group", name)
+    return disclosure.fetch(reader, chosen, units.parts(reader, chosen), "units.parts", above=above).sort_values("unit_no")
 
 
 def _rules(chosen: Filters) -> Rules:

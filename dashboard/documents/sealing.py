@@ -6,20 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.documents.gathering import Gathered
+from dashboard.documents.gathering import Gathered, Results
 from dashboard.documents.order import Order
 from dashboard.ledger import answers
 from dashboard.queries import summary
 from dashboard.queries.disclosure import HIDDEN
 from dashboard.reporting.figures import CATEGORIES, CODES, COUNTS, DIMENSIONS, MEANS, frozen
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever the same release would give other figures: documents sealed before can then no longer be recomputed by this program, which says so."""
 
 OF_UNIT = (*COUNTS, "coverage_pct", *MEANS, *DIMENSIONS, *CATEGORIES, *CODES)
 OF_PART = ("unit_id", *COUNTS, "coverage_pct", *MEANS, "category_code")
 OF_GROUP = ("group_code", *COUNTS, "coverage_pct", *(f"mean_{name}_score" for name in summary.SCORES), "lowest_mean", "highest_mean", "category_code")
 OF_INDICATOR = ("indicator_code", "asked_count", "full_count", "missing_count", "unknown_count", "lost_points")
+OF_REASON = ("reason_code", "subject_code", "unit_id", "stake", "part_count", "total_count", "value", "other_value")
 OF_STAGE = ("stage_no", "due_on", "done_count", "due_count", "state")
 OF_MISSING = ("unit_id", "due_count", "measured_count", "verified_count")
 
@@ -46,13 +47,21 @@ def figures(found: Gathered) -> dict[str, Any]:
         "rule_version": str(rules["rule_version"]),
         "category_convention": str(rules["category_convention"]),
         "report_checksum": None if found.reported is None else answers.checksum(found.reported),
+        **results(found),
+        "reasons": _rows(found.reasons, OF_REASON),
+        "stages": _rows(found.stages, OF_STAGE),
+        "missing": _rows(found.missing, OF_MISSING),
+    }
+
+
+def results(found: Results | Gathered) -> dict[str, Any]:
+    """Of those the results of people, which few of them may hide."""
+    return {
         "unit": _row(found.now, OF_UNIT),
         "before": _row(found.before, ("period_year", *OF_UNIT)),
         "units": _rows(found.parts, OF_PART),
         "groups": {name: _rows(frame, OF_GROUP) for name, frame in found.groups.items()},
         "indicators": _rows(found.indicators, OF_INDICATOR),
-        "stages": _rows(found.stages, OF_STAGE),
-        "missing": _rows(found.missing, OF_MISSING),
     }
 
 

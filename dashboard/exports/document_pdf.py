@@ -7,7 +7,7 @@ from typing import Any, Literal
 import typst
 
 from dashboard.documents.content import Chart, Document
-from dashboard.exports import document_values
+from dashboard.exports import document_values, drawn_signs
 from dashboard.exports.document_values import values
 from dashboard.exports.documents import MOMENT, TEMPLATES
 
@@ -24,10 +24,10 @@ def content(document: Document) -> bytes:
     return made
 
 
-def picture(document: Document, page: int, ppi: int) -> bytes:
-    """One page as PNG; the last one where there are fewer."""
+def pictures(document: Document, ppi: int) -> tuple[bytes, ...]:
+    """Every page as PNG."""
     made: bytes | list[bytes] = _compiled(document, "png", ppi)
-    return made if isinstance(made, bytes) else made[min(page, len(made)) - 1]
+    return (made,) if isinstance(made, bytes) else tuple(made)
 
 
 def drawing(chart: Chart, language: str, kind: Literal["svg", "png"]) -> bytes:
@@ -41,7 +41,7 @@ def emblem(svg: bytes) -> bytes:
 
 
 def _alone(template: str, shown: dict[str, Any], kind: Literal["svg", "png"]) -> bytes:
-    inputs = {"data": json.dumps(shown, ensure_ascii=False)}
+    inputs = {"data": _data(shown)}
     made: bytes = typst.compile(
         TEMPLATES / f"{template}.typ", root=TEMPLATES, ignore_system_fonts=True, sys_inputs=inputs, format=kind, ppi=PPI, timestamp=MOMENT
     )
@@ -50,8 +50,13 @@ def _alone(template: str, shown: dict[str, Any], kind: Literal["svg", "png"]) ->
 
 def _compiled(document: Document, kind: Literal["pdf", "png"], ppi: float | None = None) -> Any:
     template = TEMPLATES / f"{PAGES.get(document.order.kind, 'document')}.typ"
-    inputs = {"data": json.dumps(_values(document), ensure_ascii=False)}
+    inputs = {"data": _data(_values(document))}
     return typst.compile(template, root=TEMPLATES, ignore_system_fonts=True, sys_inputs=inputs, format=kind, ppi=ppi, timestamp=MOMENT)
+
+
+def _data(shown: dict[str, Any]) -> str:
+    """Values as a template reads them, with nothing in them that could not be drawn."""
+    return drawn_signs.written(json.dumps(shown, ensure_ascii=False))
 
 
 def _values(document: Document) -> dict[str, Any]:

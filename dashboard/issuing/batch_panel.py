@@ -11,13 +11,13 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import access, clock, grid, recording, text, warehouse
+from dashboard import access, clock, grid, recording, shown_before, text, warehouse
 from dashboard.access import signed_in
 from dashboard.access.viewer import Scope, Viewer
 from dashboard.documents.order import INFOGRAPHIC, UNIT_REPORT
 from dashboard.exporting import jobs
 from dashboard.exporting.jobs import Standing
-from dashboard.issuing import batch, issue, rights
+from dashboard.issuing import batch, issue, rights, told
 from dashboard.issuing.batch import Batch, Order, Unit, Worker
 from dashboard.issuing.issue import Asked
 from dashboard.issuing.rights import Right
@@ -94,8 +94,7 @@ def _offer(actor: Actor, asked: Asked, units: list[Unit]) -> None:
 def _begin(asked: Asked, units: list[Unit]) -> None:
     """What the button does; it runs before its page, so right and session are asked for anew."""
     text.use(st.query_params.get("lang"))
-    access.require("export")
-    actor, identity = recording.acting(), access.current_identity()
+    viewer, actor, identity = access.require("export"), recording.acting(), access.current_identity()
     held = rights.right_of(identity, asked.kind)
     if actor is None or actor.session_no is None or held is None:
         outcomes.tell("refused", _("This document is no longer yours to issue."))
@@ -105,7 +104,7 @@ def _begin(asked: Asked, units: list[Unit]) -> None:
     kept: list[Batch] = []
 
     def begun(folder: Path) -> Batch:
-        kept.append(Batch(order, _worker(signed_in.ledger(), held, actor, order), folder))
+        kept.append(Batch(order, _worker(signed_in.ledger(), held, viewer, actor, order), folder))
         return kept[0]
 
     try:
@@ -126,16 +125,17 @@ def _keep(session_no: int, token: str, made: Batch) -> None:
             _batches.popitem(last=False)
 
 
-def _worker(book: Engine, held: Right, actor: Actor, order: Order) -> Worker:
+def _worker(book: Engine, held: Right, viewer: Viewer, actor: Actor, order: Order) -> Worker:
     """What the thread of the batch does with one unit: for the account that asked, as long as its session lasts."""
-    on, record_taken, nobody = local_date(clock.now()), recording.recorder(), Viewer()
+    on, record_taken, nobody, session_no = local_date(clock.now()), recording.recorder(), Viewer(), actor.session_no or 0
 
     def issued(asked: Asked) -> Given:
-        return issue.issued(book, held, nobody, asked, actor=actor, on=on, now=datetime.now(UTC))
+        with shown_before.of_session(session_no):
+            return issue.issued(book, held, nobody, asked, actor=actor, on=on, now=datetime.now(UTC), check=partial(told.check, viewer))
 
     def may_go_on() -> bool:
         try:
-            return actor.session_no in sessions.lasting(book, [actor.session_no or 0], now=datetime.now(UTC))
+            return session_no in sessions.lasting(book, [session_no], now=datetime.now(UTC))
         except SQLAlchemyError:
             return False
 

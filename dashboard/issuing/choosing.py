@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import access, controls, disclosure, filters, recording, warehouse
+from dashboard import access, controls, filters, recording, warehouse
 from dashboard.access.viewer import Viewer
 from dashboard.documents.order import PERSONAL
 from dashboard.issuing import rights
@@ -13,7 +13,6 @@ from dashboard.issuing.rights import Right
 from dashboard.queries import choices, people, tree
 from dashboard.queries.filters import Filters
 from dashboard.text import _, language
-from dashboard.text import disclosure as words_of_hidden
 from dashboard.text import issuing as words
 
 MOST_FOUND = 20
@@ -44,10 +43,6 @@ def _of_unit(viewer: Viewer, held: Right) -> Asked:
     meant = held.meant(chosen.year)
     if unit_id is None or not held.reaches(chosen.year, unit_id):
         _say_meant(held, chosen.year, meant or ())
-        st.stop()
-    reason = disclosure.withheld(held.viewer, replace(chosen, unit_id=unit_id))
-    if reason == disclosure.DIFFERENCE:
-        st.info(words_of_hidden.withheld(reason), icon=":material/shield:")
         st.stop()
     return Asked(held.kind, unit_id, chosen.year, warehouse.release_id(), language())
 

@@ -3,6 +3,7 @@
 No file is kept: a document is made again from its release, and handed over only while it still has the checksum that stands in the ledger.
 """
 
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,10 @@ from dashboard.text import _
 
 ANYBODY = Viewer(permissions=frozenset({"aggregates"}), scope=EVERYTHING, exports=frozenset({"aggregates"}))
 """For a document of a unit that was issued: whether somebody may have it has been asked; what it says is the same for everybody."""
+
+
+Check = Callable[[Mapping[str, Any]], None]
+"""What is asked about the figures of a document before it is issued; it raises DocumentError."""
 
 
 class OtherFiguresError(DocumentError):
@@ -61,14 +66,19 @@ def preview(ledger: Engine | None, right: Right, viewer: Viewer, asked: Asked) -
     return making.made(right.viewer, asked.order(), report_of(ledger, asked))
 
 
-def issued(ledger: Engine, right: Right, viewer: Viewer, asked: Asked, *, actor: Actor, on: date, now: datetime) -> Given:
-    """Issue it with this day; what was issued before with the same figures is given again. Raises DocumentError: then no number was taken.
+def issued(
+    ledger: Engine, right: Right, viewer: Viewer, asked: Asked, *, actor: Actor, on: date, now: datetime, check: Check = lambda _figures: None
+) -> Given:
+    """Issue it with this day, or with that of its figures where they are later; what was issued before with the same figures is given again.
 
-    `viewer`: whoever asks, for a result sheet; a document of a unit is reached by the right alone.
+    Raises DocumentError, `check` too, which is asked before a number is taken. `viewer`: whoever asks, for a result sheet; a document of a unit is reached by
+    the right alone.
     """
     copy_context().run(_check_right, right, asked)
     report = report_of(ledger, asked)
     figures = _figures(right, viewer, asked, on, report)
+    check(figures)
+    on = max(on, datetime.fromisoformat(str(figures["as_of"])).date())
     draft = Draft(
         kind=asked.kind,
         period_year=asked.year,

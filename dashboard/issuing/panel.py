@@ -15,7 +15,7 @@ from dashboard.documents import files
 from dashboard.documents.content import Document
 from dashboard.documents.errors import DocumentError
 from dashboard.documents.order import PERSONAL
-from dashboard.issuing import issue, rights
+from dashboard.issuing import issue, rights, told
 from dashboard.issuing.issue import Asked
 from dashboard.issuing.rights import Right
 from dashboard.ledger import issued_documents
@@ -44,6 +44,8 @@ def made(viewer: Viewer, held: Right, asked: Asked) -> Document:
     """The document as it stands now; ends the run with its sentence where there can be none."""
     try:
         document = issue.preview(ledger(), held, viewer, asked)
+        if asked.nip is None:
+            told.check(viewer, document.figures)
     except DocumentError as error:
         st.info(plain(str(error)))
         st.stop()

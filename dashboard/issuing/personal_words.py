@@ -184,9 +184,9 @@ def _advice(found: Found) -> Section:
     columns = (
         Column(_("Item"), width=1.5),
         Column(_("Next step"), width=1.6),
-        Column(_("Adds"), is_number=True, width=0.6),
+        Column(_("Adds"), is_number=True, width=0.85),
         Column(_("Most points with"), width=1.6),
-        Column(_("Adds at most"), is_number=True, width=0.7),
+        Column(_("Adds at most"), is_number=True, width=0.95),
     )
     reachable = found.points("total") + float(sum((item.gain(item.best) for item in found.advice), Decimal(0)))
     lead = _(

@@ -1,11 +1,15 @@
-"""A document on a page, in its own words: what it will say, before it has a number. A drawing is told in its sentence."""
+"""A document on a page, before it has a number: its pages as they will be printed, and all of it in words, a drawing in its sentence."""
 
+import hashlib
 from html import escape
 
 import streamlit as st
 
 from dashboard import figures, grid
+from dashboard.documents import files
 from dashboard.documents.content import Block, Chart, Document, Facts, Pairs, Paragraph, Section, Table
+from dashboard.documents.errors import DocumentError
+from dashboard.documents.order import PERSONAL
 from dashboard.text import _, plain
 
 STYLE = """<style>
@@ -22,9 +26,10 @@ def style() -> None:
 
 
 def show(document: Document) -> None:
-    """Its title, then section by section."""
+    """One page of it, and its words section by section."""
     st.subheader(_("What it says"), anchor=False)
-    with st.container(border=True, key="document_preview"):
+    _pages(document)
+    with st.expander(_("In words"), key="document_preview"):
         st.markdown(f"### {plain(document.title)}")
         if document.subtitle:
             st.caption(plain(document.subtitle))
@@ -32,8 +37,29 @@ def show(document: Document) -> None:
             st.warning(plain(document.banner), icon=":material/draft:")
         for section in document.sections:
             _section(section)
-        with st.expander(_("What these figures are of")):
-            pairs(document.provenance)
+        st.markdown(f"**{_('What these figures are of')}**")
+        pairs(document.provenance)
+
+
+def _pages(document: Document) -> None:
+    """A picture of the page that is chosen, the first one at first. Nobody's result sheet is kept beyond the run."""
+    try:
+        found = files.pictures(document) if document.order.kind == PERSONAL else _kept(hashlib.sha256(repr(document).encode()).hexdigest(), document)
+    except DocumentError as error:
+        st.warning(plain(str(error)))
+        return
+    count, page = len(found), 1
+    if count > 1:
+        names = {number: _("Page {page} of {count}", page=number, count=count) for number in range(1, count + 1)}
+        page = st.selectbox(_("Page"), list(names), format_func=names.__getitem__, key=f"document_page_{document.checksum[:8]}", width=220)
+    with st.container(border=True, key="document_page"):
+        st.image(found[page - 1], alt=_("Page {page} of {count}; its words stand below.", page=page, count=count), width=680)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _kept(said: str, _document: Document) -> tuple[bytes, ...]:  # noqa: ARG001 what is kept is found by it
+    """The pages of a document of a unit, which is the same for everybody, by the hash of all it says."""
+    return files.pictures(_document)
 
 
 def _section(section: Section) -> None:

@@ -261,7 +261,7 @@ def test_an_emblem_stands_in_the_letter_head(tmp_path: Path, kind: str) -> None:
     file = tmp_path / f"emblem.{kind}"
     file.write_bytes(EMBLEM if kind == "svg" else document_pdf.emblem(EMBLEM))
     said = replace(SAID, letterhead=replace(SAID.letterhead, logo=str(file)))
-    plain, with_emblem = (document_pdf.picture(each, 1, 40) for each in (SAID, said))
+    plain, with_emblem = (document_pdf.pictures(each, 40)[0] for each in (SAID, said))
     assert plain != with_emblem
     with zipfile.ZipFile(io.BytesIO(word_file(said))) as parts, zipfile.ZipFile(io.BytesIO(word_file(SAID))) as before:
         names, earlier = parts.namelist(), before.namelist()

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -172,6 +173,16 @@ def _forged(ledger: Engine, like: Issued, figures_: dict[str, object]) -> Issued
     draft = issued_documents.Draft(like.kind, like.period_year, like.unit_id, like.release_id, like.language, like.dated_on, figures_)
     by = Acting(Actor(like.account_no), "secretariat", Scope())
     return issued_documents.issue(ledger, draft, "other", lambda seq: f"{899 + seq}/IPASN/1010/IV/2021", by=by, now=NOW).document
+
+
+def test_a_letter_is_never_older_than_its_figures(ledger: Engine, actor: Actor, warehouse_of_sample: Path) -> None:
+    held, day = right(UNIT_REPORT, Grant("secretariat")), DAY.replace(day=14)
+    text.use("id")
+    given = issue.issued(ledger, held, Viewer(), asked(), actor=actor, on=day, now=NOW).document
+    as_of = date.fromisoformat(str(given.figures["as_of"])[:10])
+    assert day < as_of == given.dated_on
+    assert (given.figures["on"], given.number) == (as_of.isoformat(), "001/IPASN/1010/IV/2021")
+    assert issue.document(ledger, Viewer(), given).place_and_date == "Jakarta, 20 April 2021"
 
 
 def test_figures_that_were_reported_stand_in_the_report(issued: Issue, ledger: Engine, actor: Actor, warehouse_of_sample: Path) -> None:

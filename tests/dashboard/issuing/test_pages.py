@@ -7,22 +7,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard import clock
+from dashboard import clock, shown_before, warehouse
 from dashboard.access import signed_in
+from dashboard.access.viewer import EVERYTHING, Viewer
+from dashboard.documents import making
+from dashboard.documents.order import Order
 from dashboard.exporting import folder, jobs
 from dashboard.issuing import batch_panel
 from dashboard.ledger import accounts, audit, engine, issued_documents
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from dashboard.ledger.entry_models import issued_document
+from dashboard.ledger.models import session
+from dashboard.queries.differencing import Selection
 from dashboard.recording import SEEN, TAKEN
 from tests.dashboard.conftest import Ask, OpenPage
 from tests.dashboard.issuing.conftest import BALAI, TOP
 from tests.dashboard.verifying.conftest import Desk
+
+BELOW = "101004"
+"""A unit below BALAI."""
 
 REPORT = "001/IPASN/1010/IV/2021"
 
@@ -43,6 +51,7 @@ def desk(warehouse_of_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     engine.upgrade(ledger)
     made = Desk(ledger, monkeypatch)
     made.sit_down("sekretariat@contoh.go.id", Grant("secretariat"))
+    shown_before._sessions.clear()
     yield made
     jobs.ALL.end_all()
     ledger.dispose()
@@ -213,14 +222,19 @@ def test_of_a_sheet_others_read_only_that_it_is_genuine(desk: Desk, ask: Ask) ->
         assert part not in said
 
 
+def _wait(session_no: int) -> None:
+    """Until what the session has begun is done."""
+    end = time.monotonic() + 120
+    while any(each.state in jobs.OPEN for each in jobs.ALL.standings(session_no)) and time.monotonic() < end:
+        time.sleep(0.2)
+
+
 def test_all_units_at_once_as_a_zip_with_the_list(desk: Desk) -> None:
     app = desk.open("documents", unit=BALAI)
     app.button(key="batch_begin").click().run()
     assert not app.exception
-    session_no = next(iter(batch_panel._batches))
-    end = time.monotonic() + 120
-    while any(each.state in jobs.OPEN for each in jobs.ALL.standings(session_no)) and time.monotonic() < end:
-        time.sleep(0.2)
+    session_no = _session_no(desk)
+    _wait(session_no)
     (standing,) = jobs.ALL.standings(session_no)
     assert standing.state == jobs.DONE
     app.run()
@@ -233,6 +247,57 @@ def test_all_units_at_once_as_a_zip_with_the_list(desk: Desk) -> None:
     taken = audit.search(desk.ledger, Sought(account_no=desk.account_no, actions=[TAKEN])).entries
     assert [(entry.page, entry.row_count, len(entry.unit_ids)) for entry in taken] == [("documents", 5, 5)]
     assert not audit.search(desk.ledger, Sought(account_no=desk.account_no, actions=[SEEN])).entries
+
+
+def _session_no(desk: Desk) -> int:
+    with desk.ledger.connect() as connection:
+        return int(connection.execute(select(func.max(session.c.session_no)).where(session.c.account_no == desk.account_no)).scalar_one())
+
+
+def _seen_before(desk: Desk, unit_id: str) -> int:
+    """The number of the session at the desk, which has seen all but two of the people of a group that the unit's document shows."""
+    session_no, viewer = _session_no(desk), Viewer(permissions=frozenset({"aggregates"}), scope=EVERYTHING, exports=frozenset({"aggregates"}))
+    units = (TOP, BALAI) if unit_id == BALAI else (TOP, BALAI, unit_id)
+    groups = making.figures_of(viewer, Order("unit_report", unit_id, 2021, warehouse.current_id()))["groups"]["rank_group"]
+    shown = next(row for row in groups if row["mean_total_score"] is not None and row["measured_count"] > 6)
+    seen = Selection(2021, units, rank_group=frozenset({shown["group_code"]}), sex=frozenset({"female"}))
+    with shown_before.of_session(session_no), warehouse.holding(warehouse.current_id()):
+        shown_before.remember({seen: shown["measured_count"] - 2})
+    return session_no
+
+
+def test_what_would_give_few_people_away_with_what_was_seen_is_not_issued(desk: Desk) -> None:
+    _seen_before(desk, BALAI)
+    app = desk.open("documents", unit=BALAI)
+    assert "bersama pilihan yang sudah Anda lihat" in words(app)
+    assert not {"document_issue", "batch_begin"} & buttons(app)
+    desk.sit_down("lain@contoh.go.id", Grant("secretariat"))
+    assert "document_issue" in buttons(desk.open("documents", unit=BALAI))
+
+
+def test_pages_stand_as_they_will_be_printed_and_all_of_it_in_words(desk: Desk) -> None:
+    app = desk.open("documents", unit=BALAI)
+    (chosen,) = [each for each in app.selectbox if each.label == "Halaman"]
+    assert chosen.options[0].startswith("Halaman 1 dari")
+    (first,) = app.get("image")
+    chosen.select_index(1).run()
+    (second,) = app.get("image")
+    assert "Halaman 2 dari" in str(second.proto)
+    assert first.proto.imgs[0].url != second.proto.imgs[0].url
+    assert issued_documents.of_units(desk.ledger, 2021, [BALAI], ["unit_report"]) == ()
+
+
+def test_a_batch_leaves_out_a_unit_for_what_its_session_has_seen(desk: Desk) -> None:
+    app = desk.open("documents", unit=BALAI)
+    session_no = _seen_before(desk, BELOW)
+    app.button(key="batch_begin").click().run()
+    _wait(session_no)
+    _token, made = batch_panel._batches[session_no]
+    outcomes = {each.unit.unit_id: (each.outcome, each.why) for each in made.results}
+    assert outcomes[BELOW][0] == "failed"
+    assert "bersama pilihan yang sudah Anda lihat" in outcomes[BELOW][1]
+    assert [outcome for outcome, _why in outcomes.values()].count("issued") == 4
+    assert not issued_documents.of_units(desk.ledger, 2021, [BELOW], ["unit_report"])
 
 
 def test_where_nobody_signs_in_there_are_drafts_and_nothing_to_check(open_page: OpenPage) -> None:
