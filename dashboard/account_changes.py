@@ -16,8 +16,9 @@ from dashboard.access import denied, roles, signed_in
 from dashboard.ledger import accounts, passwords, sessions
 from dashboard.ledger.accounts import AccountError, Grant
 from dashboard.ledger.audit import Actor
-from dashboard.text import _, plain
+from dashboard.text import _
 from dashboard.text import accounts as sentences
+from dashboard.verifying import outcomes
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look like another: a first password is read out or written down."""
@@ -25,8 +26,8 @@ SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_SIGNS = 5, 5
 """25 signs of 31: 123 bits."""
 
-_TOLD = "account_told"
-"""In the session: what the last button did, shown once."""
+_SHOWN_ONCE = "account_shown_once"
+"""In the session: the first password that was made last."""
 
 Change = Callable[[Actor], str | None]
 """A change by an actor; a first password to be shown this once. Raises AccountError."""
@@ -41,12 +42,9 @@ def first_password() -> str:
 
 
 def told() -> None:
-    """What the last button did, this once."""
-    kind, said, password = st.session_state.pop(_TOLD, (None, "", None))
-    if kind == "done":
-        st.success(plain(said))
-    elif kind == "refused":
-        st.error(plain(said))
+    """What the last button did, this once, and the first password that it made."""
+    outcomes.told()
+    password = st.session_state.pop(_SHOWN_ONCE, None)
     if password:
         st.warning(_("Hand this first password over in person. It is shown this once, and its owner has to choose another at the first sign-in."))
         st.code(password, language=None)
@@ -59,14 +57,15 @@ def _change(change: Change, said: str, account_no: int | None = None) -> None:
         denied.page(access.current_identity(), "accounts")
         return
     if account_no == actor.account_no:
-        st.session_state[_TOLD] = ("refused", sentences.refusal("own_account"), None)
+        outcomes.tell("refused", sentences.refusal("own_account"))
         return
     try:
-        st.session_state[_TOLD] = ("done", said, change(actor))
+        st.session_state[_SHOWN_ONCE] = change(actor)
+        outcomes.tell("done", said)
     except AccountError as error:
-        st.session_state[_TOLD] = ("refused", sentences.refusal(error), None)
+        outcomes.tell("refused", sentences.refusal(error))
     except SQLAlchemyError:
-        st.session_state[_TOLD] = ("refused", _("The accounts cannot be written at the moment. Nothing was changed."), None)
+        outcomes.tell("refused", _("The accounts cannot be written at the moment. Nothing was changed."))
 
 
 def add(name_key: str, shown_key: str, source_key: str) -> None:

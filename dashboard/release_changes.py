@@ -11,12 +11,10 @@ from dashboard.queries import choices
 from dashboard.text import _
 from dashboard.text import releases as sentences
 from dashboard.text.releases import Told
+from dashboard.verifying import outcomes
 
 ROLLED_BACK = "release_rolled_back"
 """The action of the audit."""
-
-_TOLD = "release_told"
-"""In the session: what the last button did, shown once."""
 
 
 def published() -> list[Told]:
@@ -40,15 +38,6 @@ def _told(release: warehouse.Published) -> Told:
         is_current=release.is_current,
         is_sample=bool(run["is_sample"]),
     )
-
-
-def told() -> None:
-    """What the last button did, this once."""
-    kind, said = st.session_state.pop(_TOLD, (None, ""))
-    if kind == "done":
-        st.success(said)
-    elif kind == "refused":
-        st.error(said)
 
 
 def offer(found: list[Told]) -> None:
@@ -95,15 +84,15 @@ def roll_back(release_id: str) -> None:
         denied.page(access.current_identity(), "releases")
         return
     if st.session_state.pop("release_confirmation", "").strip() != release_id:
-        st.session_state[_TOLD] = ("refused", _("The name typed is not that of the release. Nothing was changed."))
+        outcomes.tell("refused", _("The name typed is not that of the release. Nothing was changed."))
         return
     try:
         with writing(signed_in.ledger()) as connection:
             details: audit.Details = {"page": "releases", "release_id": release_id, "filters": _former()}
             audit.append(connection, ROLLED_BACK, actor=actor, now=administering.now(), **details)
             warehouse.roll_back(release_id)
-        st.session_state[_TOLD] = ("done", _("{release} is the current release now.", release=release_id))
+        outcomes.tell("done", _("{release} is the current release now.", release=release_id))
     except warehouse.BuildRunningError:
-        st.session_state[_TOLD] = ("refused", _("A build is running. Nothing was changed: try again when it has ended."))
+        outcomes.tell("refused", _("A build is running. Nothing was changed: try again when it has ended."))
     except (warehouse.NoReleaseError, SQLAlchemyError):
-        st.session_state[_TOLD] = ("refused", _("The release cannot be opened, or this cannot be recorded at the moment. Nothing was changed."))
+        outcomes.tell("refused", _("The release cannot be opened, or this cannot be recorded at the moment. Nothing was changed."))

@@ -6,10 +6,11 @@ from dashboard import access, administering, grid, release_changes
 from dashboard.ledger.measured_year import local_time
 from dashboard.text import _
 from dashboard.text import releases as sentences
+from dashboard.verifying import outcomes
 
 viewer = access.require("releases")
 actor = administering.actor()
-release_changes.told()
+outcomes.told()
 found = release_changes.published()
 if not found:
     st.info(_("Nothing found"))

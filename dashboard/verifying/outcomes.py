@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.ledger.entry_errors import MeasurementError
 from dashboard.text import _, entries, plain
 
-_TOLD = "verifying_told"
+_TOLD = "button_told"
 """In the session: kind and sentences."""
 
 Result = TypeVar("Result")

@@ -196,7 +196,7 @@ def test_accounts_and_the_audit_open_without_a_release(ledger: Engine, tmp_path:
     app = AppTest.from_file(APP, default_timeout=60).run()
     assert not app.exception
     assert app.title[0].value == "Akun dan peran"
-    assert len(app.sidebar.get("page_link")) == 3
+    assert len(app.sidebar.get("page_link")) == 4, "accounts, audit, releases, and the check of documents"
     assert "satuan kerja tidak dikenal dalam rilis ini (1010)" in str(tables(app))
     app.text_input(key="account_search").input("somebody").run()
     app.button(key=f"account_close_{somebody.account_no}").click().run()
