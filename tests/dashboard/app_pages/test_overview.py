@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import text
+from dashboard import access, text
+from dashboard.access.viewer import EVERYTHING, Viewer
 from tests.dashboard.conftest import Ask, OpenPage
 from tests.dashboard.reading_pages import tables
 
@@ -48,6 +49,18 @@ def test_a_unit_with_nobody_measured_has_no_index(ask: Ask, open_page: OpenPage)
     words = said(app)
     assert '<span class="ipasn-figure">belum ada data</span>' in words
     assert "ipasn-badge" not in words
+
+
+@pytest.mark.parametrize("page", ["overview", "documents"])
+def test_it_opens_for_a_reader_without_a_duty_too(ask: Ask, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """Reasons to look further are asked of indicators, of which there is then no row."""
+    figures = frozenset({"aggregates", "export"})
+    viewer = Viewer(permissions=figures, scope=EVERYTHING, exports=figures)
+    monkeypatch.setattr(access, "current_identity", lambda: access.Identity(None, None, "", viewer))
+    found = ask("SELECT unit_id FROM unit_score WHERE period_year = 2021 AND measured_count = 0 AND eligible_count > 0 ORDER BY unit_no LIMIT 1")
+    app = open_page(page, year="2021", unit=found[0][0])
+    assert not app.exception
+    assert "Yang perlu ditelusuri" in f"{said(app)} {[each.value for each in app.subheader]}"
 
 
 def test_a_choice_of_nobody_is_said(ask: Ask, open_page: OpenPage) -> None:
