@@ -9,7 +9,7 @@ import streamlit as st
 from sqlalchemy import Select
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import recording, warehouse
+from dashboard import recording, unit_search, warehouse
 from dashboard.access import signed_in
 from dashboard.access.viewer import Viewer
 from dashboard.ledger import audit
@@ -53,21 +53,19 @@ def unit(viewer: Viewer, key: str, title: str, *, is_any_code: bool = False) -> 
 
     `is_any_code`: a code that the release does not know is one too, of a unit of long ago.
     """
-    typed = st.text_input(title, key=f"{key}_text", max_chars=100, placeholder=_("Part of the name, or the code"), icon=":material/search:").strip()
-    if not typed:
-        return None
-    found = _read(administration.found(viewer, typed))
-    names = {str(row.unit_id): f"{row.unit_name} ({row.unit_id})" for row in found.itertuples()}
-    if not names:
-        st.caption(
-            _("No unit of this release has this name or code; entries that name exactly this code are meant.")
-            if is_any_code
-            else _("No unit of this release has this name or code.")
-        )
-        return typed if is_any_code and not audit.says_nip(typed) else None
-    if len(names) == administration.MOST_UNITS:
-        st.caption(_("More units fit than are offered here; type more of the name."))
-    return st.selectbox(_("Unit found"), list(names), format_func=lambda unit_id: names.get(unit_id, unit_id), key=f"{key}_unit", filter_mode=None)
+
+    def found(typed: str) -> dict[str, str]:
+        return {str(row.unit_id): f"{row.unit_name} ({row.unit_id})" for row in _read(administration.found(viewer, typed)).itertuples()}
+
+    nothing = (
+        _("No unit of this release has this name or code; entries that name exactly this code are meant.")
+        if is_any_code
+        else _("No unit of this release has this name or code.")
+    )
+    typed, chosen = unit_search.show(key, title, found, nothing, most=administration.MOST_UNITS)
+    if chosen is None and typed and is_any_code and not audit.says_nip(typed):
+        return typed
+    return chosen
 
 
 def unit_names(viewer: Viewer, unit_ids: set[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import acting
+from dashboard import acting, unit_search
 from dashboard.ledger import late_openings, roster
 from dashboard.ledger.measured_year import MeasuredYear, day_start, local_date
 from dashboard.reporting import duty
@@ -39,17 +39,12 @@ def _begins(year: MeasuredYear) -> date:
 
 def _unit(year: MeasuredYear) -> str | None:
     by = acting.as_secretariat()
-    typed = st.text_input(
-        _("Unit"), key="opening_text", max_chars=100, placeholder=_("Part of the name, or the code"), icon=":material/search:", width=520
-    ).strip()
-    if not typed:
-        return None
-    found = roster.units(duty.ledger(), year.period_year, by=by, text=typed, limit=MOST_UNITS)
-    names = {place.unit_id: f"{place.unit_name} ({place.unit_id})" for place in found}
-    if not names:
-        st.caption(_("No unit of this year has this name or code."))
-        return None
-    return st.selectbox(_("Unit found"), list(names), format_func=lambda unit_id: names.get(unit_id, unit_id), key="opening_unit", width=520)
+
+    def found(typed: str) -> dict[str, str]:
+        places = roster.units(duty.ledger(), year.period_year, by=by, text=typed, limit=MOST_UNITS)
+        return {place.unit_id: f"{place.unit_name} ({place.unit_id})" for place in places}
+
+    return unit_search.show("opening", _("Unit"), found, _("No unit of this year has this name or code."), most=MOST_UNITS, width=520)[1]
 
 
 def _open(year: MeasuredYear, unit_id: str) -> None:

@@ -5,15 +5,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
-from dashboard.ledger import engine
-from tests.dashboard.web.conftest import Guarded
+from tests.dashboard.ledger.conftest import own_database
+from tests.dashboard.web.conftest import Guarded, guarding
 from tests.leaks import marked, marked_ledger
-from tests.serving import serving
 
 LEDGERS = ("sqlite", "postgresql")
 
@@ -34,29 +31,19 @@ def marked_warehouse(shared_folder: Path) -> Path:
 
 
 @contextmanager
-def guarding(warehouse: Path, folder: Path, ledger_url: str, settings: dict[str, str] | None = None) -> Iterator[Guarded]:
-    """A server with sign-in on this warehouse and this ledger."""
-    given = {
-        "IPASN_SIGN_IN": "required",
-        "IPASN_LEDGER": ledger_url,
-        "IPASN_SECRET_FILE": str(folder / "secret.key"),
-        "IPASN_PSEUDONYM_KEY": str(folder / "pseudonym.key"),
-        **(settings or {}),
-    }
-    with pytest.MonkeyPatch.context() as patch, serving(warehouse, folder / "server.log", settings=given) as running:
-        for name, value in given.items():
-            patch.setenv(name, value)
-        ledger = engine.open_ledger()
-        marked_ledger.fill(ledger)
-        yield Guarded(running, ledger)
-        ledger.dispose()
+def filled(warehouse: Path, folder: Path, ledger_url: str, settings: dict[str, str] | None = None) -> Iterator[Guarded]:
+    """A server with sign-in on this warehouse and this ledger, with the marked people in both."""
+    given = {"IPASN_PSEUDONYM_KEY": str(folder / "pseudonym.key"), **(settings or {})}
+    with guarding(warehouse, folder, ledger_url, settings=given) as running:
+        marked_ledger.fill(running.ledger)
+        yield running
 
 
 @pytest.fixture(scope="module")
 def guarded(marked_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     """On SQLite."""
     folder = tmp_path_factory.mktemp("guarded")
-    with guarding(marked_warehouse, folder, f"sqlite:///{folder / 'ledger.sqlite'}") as running:
+    with filled(marked_warehouse, folder, f"sqlite:///{folder / 'ledger.sqlite'}") as running:
         yield running
 
 
@@ -65,16 +52,8 @@ def guarded_by_each(request: pytest.FixtureRequest, marked_warehouse: Path, tmp_
     """On each ledger, one after the other."""
     folder = tmp_path_factory.mktemp("guarded")
     if request.param == "sqlite":
-        with guarding(marked_warehouse, folder, f"sqlite:///{folder / 'ledger.sqlite'}") as running:
+        with filled(marked_warehouse, folder, f"sqlite:///{folder / 'ledger.sqlite'}") as running:
             yield running
         return
-    server = make_url(request.getfixturevalue("postgresql_url"))
-    name = f"leaks_{uuid4().hex}"
-    administration = create_engine(server, isolation_level="AUTOCOMMIT")
-    with administration.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    with guarding(marked_warehouse, folder, server.set(database=name).render_as_string(hide_password=False)) as running:
+    with own_database(request.getfixturevalue("postgresql_url")) as url, filled(marked_warehouse, folder, url) as running:
         yield running
-    with administration.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    administration.dispose()

@@ -11,7 +11,7 @@ import pytest
 from tests.dashboard.web.conftest import PASSWORD, Guarded
 from tests.dashboard.web.visitor import Visitor, streamlit_id
 from tests.leaks import readers
-from tests.leaks.conftest import guarding
+from tests.leaks.conftest import filled
 from tests.leaks.marked import MARKS, PEOPLE, UNITS
 from tests.leaks.readers import Reader
 from tests.leaks.wire import made, offered, run
@@ -64,7 +64,7 @@ def _walk(reader: Reader) -> None:
 
 
 def _written(warehouse: Path, folder: Path, codes: list[str], settings: dict[str, str]) -> Walked:
-    with guarding(warehouse, folder, f"sqlite:///{folder / 'ledger.sqlite'}", settings) as guarded:
+    with filled(warehouse, folder, f"sqlite:///{folder / 'ledger.sqlite'}", settings) as guarded:
         walked = Walked("")
         for code in codes:
             reader = readers.signed_in(guarded, f"{code}@example.go.id", readers.held(code))

@@ -60,11 +60,13 @@ class Guarded:
 
 
 @contextmanager
-def guarding(warehouse: Path, folder: Path, ledger_url: str, script: str = "dashboard/server.py") -> Iterator[Guarded]:
-    """A server that asks everybody to sign in; this process uses the same ledger and the same key meanwhile."""
-    settings = {"IPASN_SIGN_IN": "required", "IPASN_LEDGER": ledger_url, "IPASN_SECRET_FILE": str(folder / "secret.key")}
-    with pytest.MonkeyPatch.context() as patch, serving(warehouse, folder / "server.log", script, settings) as running:
-        for name, value in settings.items():
+def guarding(
+    warehouse: Path, folder: Path, ledger_url: str, script: str = "dashboard/server.py", settings: dict[str, str] | None = None
+) -> Iterator[Guarded]:
+    """A server that asks everybody to sign in, with further settings; this process uses the same ones, ledger and key among them, meanwhile."""
+    given = {"IPASN_SIGN_IN": "required", "IPASN_LEDGER": ledger_url, "IPASN_SECRET_FILE": str(folder / "secret.key"), **(settings or {})}
+    with pytest.MonkeyPatch.context() as patch, serving(warehouse, folder / "server.log", script, given) as running:
+        for name, value in given.items():
             patch.setenv(name, value)
         ledger = engine.open_ledger()
         yield Guarded(running, ledger)
