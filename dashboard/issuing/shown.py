@@ -5,12 +5,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import figures, grid
+from dashboard import access, figures, grid
 from dashboard.documents import files
 from dashboard.documents.content import Block, Chart, Document, Facts, Pairs, Paragraph, Section, Table
 from dashboard.documents.errors import DocumentError
 from dashboard.documents.order import PERSONAL
-from dashboard.text import _, plain
+from dashboard.text import _, plain, use
 
 STYLE = """<style>
 .ipasn-pairs{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:0;padding:0!important;font-size:.9rem}
@@ -42,17 +42,24 @@ def show(document: Document) -> None:
 
 
 def _pages(document: Document) -> None:
-    """A picture of the page that is chosen, the first one at first. Nobody's result sheet is kept beyond the run."""
+    """A picture of the page that is chosen, the first one at first. Those of a result sheet are kept in the session alone."""
     try:
         found = files.pictures(document) if document.order.kind == PERSONAL else _kept(hashlib.sha256(repr(document).encode()).hexdigest(), document)
     except DocumentError as error:
         st.warning(plain(str(error)))
         return
+    st.fragment(_turned)(found, f"document_page_{document.checksum[:8]}")
+
+
+def _turned(found: tuple[bytes, ...], key: str) -> None:
+    """Turning a page makes nothing anew."""
+    use(st.query_params.get("lang"))
+    access.require("export")
     count, page = len(found), 1
     if count > 1:
         names = {number: _("Page {page} of {count}", page=number, count=count) for number in range(1, count + 1)}
-        page = st.selectbox(_("Page"), list(names), format_func=names.__getitem__, key=f"document_page_{document.checksum[:8]}", width=220)
-    with st.container(border=True, key="document_page"):
+        page = st.selectbox(_("Page"), list(names), format_func=names.__getitem__, key=key, width=220)
+    with st.container(border=True, key="document_page", width=714):
         st.image(found[page - 1], alt=_("Page {page} of {count}; its words stand below.", page=page, count=count), width=680)
 
 
