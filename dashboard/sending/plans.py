@@ -1,8 +1,10 @@
 """What a mail is made of before it is made: words and tables, and files that can be made. A plan holds no row of people."""
 
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
 
 from sqlalchemy import Engine
 
@@ -50,14 +52,36 @@ class Plan:
         return tuple(sorted({unit_id for each in self.files for unit_id in each.unit_ids}))
 
 
+Made = TypeVar("Made")
+
+
+class Kept:
+    """What several mails of one run have in common and is dear to make: the MOST last ones. Whether somebody may have it is asked before, each time."""
+
+    MOST = 100
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def once(self, key: Hashable, made: Callable[[], Made]) -> Made:
+        """What is kept under a key, made now if nothing is."""
+        if key not in self._kept:
+            self._kept[key] = made()
+            if len(self._kept) > self.MOST:
+                self._kept.popitem(last=False)
+        return cast("Made", self._kept[key])
+
+
 @dataclass(frozen=True)
 class Asked:
-    """Whose mail, about which unit with all below it (none: all that is visible), and whether people may be named in it. ledger: where reports of stages stand."""
+    """Whose mail, about which unit with all below it (none: all that is visible), and whether people may be named in it. ledger: where reports of stages stand;
+    kept: of the run."""
 
     viewer: Viewer
     unit_id: str | None
     may_have_names: bool
     ledger: Engine | None = None
+    kept: Kept = field(default_factory=Kept)
 
 
 def year() -> int:

@@ -52,6 +52,7 @@ class Sender:
     now: Now
     ending: Event = field(default_factory=Event)
     """Set by whoever wants the run to end after the mail it is at: cut off in the middle, that mail would be in doubt."""
+    kept: plans.Kept = field(default_factory=plans.Kept)
 
 
 def run(sender: Sender) -> tuple[Done, ...]:
@@ -77,14 +78,15 @@ def run(sender: Sender) -> tuple[Done, ...]:
 def due_now(ledger: Engine, places: Places, now: Now) -> tuple[Done, ...]:
     """What `run` would send at this moment, or why not; nothing is sent or written, and no row of people is asked for. Raises NoReleaseError, SQLAlchemyError."""
     warehouse.begin_run()
-    return tuple(_foreseen(ledger, places, key) for key in _open(ledger, now()))
+    kept = plans.Kept()
+    return tuple(_foreseen(ledger, places, key, kept) for key in _open(ledger, now()))
 
 
-def _foreseen(ledger: Engine, places: Places, key: Key) -> Done:
+def _foreseen(ledger: Engine, places: Places, key: Key, kept: plans.Kept) -> Done:
     asked = subscriptions.numbered(ledger, key.subscription_no)
     try:
         with speaking(asked.language):
-            _planned(ledger, asked, recipients.found(ledger, asked, key, places))
+            _planned(ledger, asked, recipients.found(ledger, asked, key, places), kept)
     except SQLAlchemyError:
         raise
     except Exception as error:  # noqa: BLE001 - as in a run
@@ -134,7 +136,7 @@ def _attempted(sender: Sender, post: Post, asked: Subscription, taken: Mailing) 
     if due.is_too_late(taken.due_on, asked.hour, sender.now()):
         return "failed", "late"
     recipient = recipients.found(sender.ledger, asked, taken.key, sender.places)
-    planned = _planned(sender.ledger, asked, recipient)
+    planned = _planned(sender.ledger, asked, recipient, sender.kept)
     if post.shut is not None:
         return post.shut.state, post.shut.reason
     written = plans.closing(planned.whole(), asked, sender.places)
@@ -178,9 +180,9 @@ def _note(error: Exception) -> None:
     _log.error("a mail could not be made or sent (%s)\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
 
-def _planned(ledger: Engine, asked: Subscription, to: Recipient) -> Plan:
+def _planned(ledger: Engine, asked: Subscription, to: Recipient, kept: plans.Kept) -> Plan:
     """The mail of a subscription for somebody, in the language of this run. Raises NotSentError."""
-    return contents.plan(asked.content, Asked(to.viewer, to.unit_id, to.may_have_names, ledger))
+    return contents.plan(asked.content, Asked(to.viewer, to.unit_id, to.may_have_names, ledger, kept))
 
 
 def _attached(asked: Subscription, planned: Plan, written: Mail) -> audit.Details:

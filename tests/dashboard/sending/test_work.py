@@ -13,11 +13,16 @@ from pypdf import PdfReader
 from xlsxwriter.exceptions import FileCreateError
 
 from dashboard.__main__ import main
+from dashboard.access.viewer import Viewer
+from dashboard.documents import files, making
+from dashboard.documents.content import Document
+from dashboard.documents.order import Order
 from dashboard.exports import xlsx_file
 from dashboard.ledger import accounts, audit, mail_addresses, mailings, subscriptions
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE, Actor, Sought
 from dashboard.ledger.mailings import HELD, PAUSES, Leaving
+from dashboard.ledger.stage_reports import StageReport
 from dashboard.sending import work
 from dashboard.sending.settings import Places
 from tests.dashboard.conftest import Ask
@@ -65,7 +70,7 @@ def test_nothing_is_sent_twice(office: Office) -> None:
 
 def test_before_its_hour_and_on_other_days_nothing_is_due(office: Office) -> None:
     office.subscribe(office.account(HEAD, Grant("unit_head", UNIT)), unit_id=UNIT)
-    assert [office.send(at(6, 59)), office.send(at(12, on=FRIDAY + timedelta(days=2)))] == [[], []]
+    assert [office.send(at(6, 59)), office.send(at(12, on=FRIDAY - timedelta(days=1)))] == [[], []]
     assert work.due_now(office.ledger, office.places, lambda: at(6)) == ()
 
 
@@ -325,6 +330,33 @@ def test_a_document_is_mailed_as_pdf_with_the_figures_of_the_release(office: Off
     assert "tanpa nomor" in text_of(mail)
     (entry,) = audit.search(office.ledger, Sought(actions=["rows_mailed"])).entries
     assert (entry.unit_ids, entry.row_count, entry.filters["content"]) == ((UNIT,), None, content)
+
+
+def test_a_document_that_several_may_have_is_made_once_and_asked_for_each(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the head and the verifier of a unit it is the same; whoever may not have it gets none of what is kept."""
+    numbers = [office.account(f"{letter}@contoh.go.id", Grant("unit_head", UNIT)) for letter in "ab"]
+    blind = office.account("c@contoh.go.id", Grant("secretary", "1004"))
+    for no in (*numbers, blind):
+        office.subscribe(no, unit_id=UNIT, content="infographic")
+    english = office.subscribe(numbers[0], unit_id=UNIT, content="infographic", language="en")
+    made: list[str] = []
+    make, draw = making.made, files.pdf
+
+    def noted_make(viewer: Viewer, order: Order, report: StageReport | None) -> Document:
+        made.append(order.language)
+        return make(viewer, order, report)
+
+    def noted_draw(document: Document) -> bytes:
+        made.append("pdf")
+        return draw(document)
+
+    monkeypatch.setattr(making, "made", noted_make)
+    monkeypatch.setattr(files, "pdf", noted_draw)
+    done = {(each.key.account_no, each.key.subscription_no == english.subscription_no): each.state for each in office.run()}
+    assert done == {(numbers[0], False): "sent", (numbers[1], False): "sent", (blind, False): "skipped", (numbers[0], True): "sent"}
+    assert sorted(made) == ["en", "id", "pdf", "pdf"]
+    first, second = (next(office.inbox.of(f"{letter}@contoh.go.id")[0].iter_attachments()).get_content() for letter in "ab")
+    assert first == second
 
 
 def test_the_command_says_what_is_due_and_sends_it(office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
