@@ -152,14 +152,14 @@ def test_the_pipeline_knows_the_releases_that_documents_and_standing_reports_res
     assert referenced.releases() == frozenset()
     office = Office(ledger, seed=1)
     office.report(SITI)
-    assert referenced.releases() == {"2021-a"}
+    assert referenced.releases() == frozenset({"2021-a"})
     draft = Draft("unit_report", YEAR, "BALAI", "2021-b", "id", OPEN.date(), {"n": 2})
     for language in ("id", "en"):
         issued_documents.issue(ledger, replace(draft, language=language), "series", str, by=office.secretariat, now=OPEN)
-    assert referenced.releases() == {"2021-a", "2021-b"}
+    assert referenced.releases() == frozenset({"2021-a", "2021-b"})
     office.now += timedelta(seconds=1)
     office.take_back(SITI)
-    assert referenced.releases() == {"2021-b"}
+    assert referenced.releases() == frozenset({"2021-b"})
 
 
 def test_a_ledger_that_cannot_say_leaves_the_pipeline_without_an_answer(ledger: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
