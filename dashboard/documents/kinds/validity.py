@@ -5,6 +5,7 @@ from dashboard.documents.chapters import categories, summary
 from dashboard.documents.content import Pairs, Paragraph, Said, Section
 from dashboard.documents.gathering import Gathered
 from dashboard.documents.kinds import letters, provenance
+from dashboard.documents.plain_words import harmless
 from dashboard.documents.settings import read
 from dashboard.text import _, disclosure, percent, whole
 
@@ -33,7 +34,12 @@ def _signer(found: Gathered) -> Pairs:
     kind = read().kinds[found.order.kind]
     office = kind.signer.format(unit=found.unit_name)
     return Pairs(
-        ((_("Name"), kind.signer_name or BLANK), (_("NIP"), kind.signer_nip or BLANK), (_("Position"), office or BLANK), (_("Unit"), found.unit_name))
+        (
+            (_("Name"), harmless(kind.signer_name) or BLANK),
+            (_("NIP"), harmless(kind.signer_nip) or BLANK),
+            (_("Position"), office or BLANK),
+            (_("Unit"), found.unit_name),
+        )
     )
 
 

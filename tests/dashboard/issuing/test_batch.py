@@ -67,7 +67,7 @@ def test_one_that_fails_stops_no_other_and_the_list_says_why(build: Build) -> No
         rows = list(csv.DictReader(io.StringIO(packed.read(batch.LIST_NAME).decode("utf-8-sig"))))
     assert [row["outcome"] for row in rows] == ["issued", "failed", "issued"]
     assert rows[1]["unit_name"] == "'=HYPERLINK(1)"
-    assert rows[1]["why"] == "Tidak ada satuan kerja ini pada tahun itu, atau bukan untuk Anda lihat." or rows[1]["why"]
+    assert rows[1]["why"] == "Satuan kerja itu tidak ada pada tahun ini, atau di luar kewenangan Anda."
     assert made.sidecar.read_bytes().decode("utf-8-sig").count("\r\n") == 4
     assert (made.byte_count, made.sha256) == (made.path.stat().st_size, batch.digest(made.path))
 

@@ -1,9 +1,10 @@
 """The pages of documents as those see them who issue, who receive and who have no right to either."""
 
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,17 @@ from dashboard.access.viewer import EVERYTHING, Viewer
 from dashboard.documents import making
 from dashboard.documents.order import Order
 from dashboard.exporting import folder, jobs
-from dashboard.issuing import batch_panel
+from dashboard.issuing import batch_panel, issue
+from dashboard.issuing.issue import Asked
+from dashboard.issuing.rights import Right
 from dashboard.ledger import accounts, audit, engine, issued_documents
 from dashboard.ledger.accounts import Grant
-from dashboard.ledger.audit import COMMAND_LINE, Sought
+from dashboard.ledger.audit import COMMAND_LINE, Actor, Sought
 from dashboard.ledger.entry_models import issued_document
 from dashboard.ledger.models import session
 from dashboard.queries.differencing import Selection
 from dashboard.recording import SEEN, TAKEN
-from tests.dashboard.conftest import Ask, OpenPage
+from tests.dashboard.conftest import Ask, LookAt, OpenPage
 from tests.dashboard.issuing.conftest import BALAI, TOP
 from tests.dashboard.verifying.conftest import Desk
 
@@ -264,6 +267,31 @@ def _seen_before(desk: Desk, unit_id: str) -> int:
     with shown_before.of_session(session_no), warehouse.holding(warehouse.current_id()):
         shown_before.remember({seen: shown["measured_count"] - 2})
     return session_no
+
+
+def test_of_a_release_that_is_no_longer_kept_there_are_no_files_and_a_sentence(
+    desk: Desk, warehouse_of_sample: Path, tmp_path: Path, look_at: LookAt
+) -> None:
+    shutil.copytree(warehouse_of_sample, tmp_path / "warehouse")
+    look_at(tmp_path / "warehouse")
+    earlier = warehouse.published()[1].release_id
+    held = Right("unit_report", EVERYTHING, "secretariat")
+    what = Asked("unit_report", BALAI, 2021, earlier, "id")
+    on, now = date(2021, 4, 20), datetime.now(UTC)
+    given = issue.issued(desk.ledger, held, Viewer(), what, actor=Actor(desk.account_no), on=on, now=now).document
+    assert f"download_document_{given.document_no}_pdf" in _offered(desk.open("documents", unit=BALAI))
+    warehouse.close()
+    (tmp_path / "warehouse" / "releases" / f"{earlier}.duckdb").unlink()
+    app = desk.open("documents", unit=BALAI)
+    assert given.number in words(app)
+    assert "Rilisnya tidak lagi disimpan, jadi berkasnya tidak dapat dibuat lagi" in words(app)
+    assert f"download_document_{given.document_no}_pdf" not in _offered(app)
+    assert "Rilisnya tidak lagi disimpan" in _checked(desk, given.checksum)
+
+
+def _offered(app: AppTest) -> set[str]:
+    """Keys of the files that can be taken away."""
+    return {str(each.proto.id).rpartition("-")[2] for each in app.get("download_button")}
 
 
 def test_what_would_give_few_people_away_with_what_was_seen_is_not_issued(desk: Desk) -> None:
