@@ -11,7 +11,7 @@ from dashboard.text import audit as sentences
 
 viewer = access.require("audit")
 actor = administering.actor()
-searching, verifying, mailing = st.tabs([_("Search"), _("Verify the chain"), _("Mail sent")])
+searching, verifying, mailing = st.tabs([_("Search"), _("Verify the chain"), _("Mail by schedule")])
 
 with mailing:
     log.show(partial(administering.unit_names, viewer), is_of_roles=False)

@@ -22,7 +22,7 @@ def rows(found: Sequence[Logged], unit_names: Mapping[str, str], roles: Roles) -
         [
             {
                 _("Sign-in name"): each.sign_in_name,
-                _("Due on"): day(each.mailing.due_on),
+                _("Due on"): day(each.mailing.due_on, length="medium"),
                 _("Content"): f"{each.mailing.subscription_no}. {words.content(each.content)}",
                 _("About"): _("All units") if each.unit_id is None else unit_names.get(each.unit_id, each.unit_id),
                 _("Asked for by"): _asked_by(each, roles),
@@ -30,7 +30,6 @@ def rows(found: Sequence[Logged], unit_names: Mapping[str, str], roles: Roles) -
                 _("When"): moment(local_time(each.changed_at)),
                 _("Attempts"): whole(each.mailing.attempt_count),
                 _("Rows attached"): words.whole_or_dash(each.mailing.row_count),
-                _("Release"): each.mailing.release_id or "–",
             }
             for each in found
         ]

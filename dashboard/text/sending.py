@@ -264,6 +264,9 @@ def mailing_count(count: int) -> str:
 MOST_COUNTED = 2_000
 """Mails to holders of roles that are counted by day."""
 
+MOST_COUNTS = 20
+"""Rows of those counts; the log has every mail."""
+
 
 def file_line(name: str, row_count: int | None) -> str:
     """A file of a mail by its name, with its rows where it has any."""
@@ -330,4 +333,4 @@ def counted(found: Sequence[Mailing], contents: Mapping[int, str]) -> pd.DataFra
         }
         for (due_on, number, code, reason), count in sorted(counts.items(), reverse=True)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows[:MOST_COUNTS])

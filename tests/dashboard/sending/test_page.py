@@ -149,7 +149,7 @@ def test_for_everybody_with_a_role_by_the_secretariat(reader: Reader) -> None:
     assert "Kepada pemegang peran" not in [element.value for element in run_page("subscriptions").subheader]
     reader.sit("sekretariat@contoh.go.id")
     (log,) = [table for table in tables(run_page("subscriptions")) if table[0][0] == "Nama masuk"]
-    assert log[1][:4] == ["verifikator@contoh.go.id", "16 April 2021", f"{made.subscription_no}. Penyelesaian satuan kerja", NAME]
+    assert log[1][:4] == ["verifikator@contoh.go.id", "16 Apr 2021", f"{made.subscription_no}. Penyelesaian satuan kerja", NAME]
     assert "tidak dikirim: akunnya tidak punya alamat surel" in log[1]
 
 
@@ -174,7 +174,7 @@ def test_the_log_says_who_was_sent_what_and_to_whom_not(reader: Reader) -> None:
     app = run_page("audit")
     (log,) = tables(app)
     assert {row[5] for row in log[1:]} == {"dihentikan", "diterima server surel"}
-    assert [row[1] for row in log[1:3]] == ["12 Juni 2021"] * 2
+    assert [row[1] for row in log[1:3]] == ["12 Jun 2021"] * 2
     (log,) = tables(run_page("audit", people_page="3"))
     assert len(log) == 21
     app.button_group("mail_log_outcome").set_value("sent").run()
