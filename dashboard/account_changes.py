@@ -11,14 +11,13 @@ from functools import partial
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import access, administering, recording
+from dashboard import access, administering, outcomes, recording
 from dashboard.access import denied, roles, signed_in
 from dashboard.ledger import accounts, passwords, sessions
 from dashboard.ledger.accounts import AccountError, Grant
 from dashboard.ledger.audit import Actor
 from dashboard.text import _
 from dashboard.text import accounts as sentences
-from dashboard.verifying import outcomes
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look like another: a first password is read out or written down."""

@@ -3,7 +3,7 @@
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import access, administering, recording, warehouse
+from dashboard import access, administering, outcomes, recording, warehouse
 from dashboard.access import denied, signed_in
 from dashboard.ledger import audit
 from dashboard.ledger.engine import writing
@@ -11,7 +11,6 @@ from dashboard.queries import choices
 from dashboard.text import _
 from dashboard.text import releases as sentences
 from dashboard.text.releases import Told
-from dashboard.verifying import outcomes
 
 ROLLED_BACK = "release_rolled_back"
 """The action of the audit."""

@@ -1,8 +1,8 @@
 """Corrections of SIMPEG's data that people of the own units ask for: decided here, exported for SIMPEG, never written over what SIMPEG says."""
 
-from dashboard import access
+from dashboard import access, outcomes
 from dashboard.ledger import corrections
-from dashboard.verifying import choice, duty, for_simpeg, outcomes, requests
+from dashboard.verifying import choice, duty, for_simpeg, requests
 
 viewer = access.require("verify")
 mine = duty.begin()

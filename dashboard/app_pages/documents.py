@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, outcomes
 from dashboard.issuing import batch_panel, choosing, panel, shown
 from dashboard.text import _
-from dashboard.verifying import outcomes
 
 viewer = access.require("export")
 shown.style()

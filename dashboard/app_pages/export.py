@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from dashboard import access, figures, recording
+from dashboard import access, figures, outcomes, recording
 from dashboard.exporting import form, panel, preview, saved
 from dashboard.text import _
 from dashboard.text import export_page as sentences
-from dashboard.verifying import outcomes
 
 viewer = access.require("export")
 outcomes.told()

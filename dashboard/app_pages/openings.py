@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, acting, figures, grid
+from dashboard import access, acting, figures, grid, outcomes
 from dashboard.ledger import late_openings, roster
 from dashboard.reporting import duty, opening
 from dashboard.text import _
 from dashboard.text import openings as words
-from dashboard.verifying import outcomes
 
 access.require("open_late")
 outcomes.told()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, outcomes
 from dashboard.text import _, whole
-from dashboard.verifying import choice, duty, outcomes, paper_form, paper_preview, reading
+from dashboard.verifying import choice, duty, paper_form, paper_preview, reading
 
 viewer = access.require("verify")
 mine = duty.begin()

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, grid
+from dashboard import access, grid, outcomes
 from dashboard.ledger import publish_requests
 from dashboard.reporting import asking, duty
 from dashboard.text import _
 from dashboard.text import openings as words
-from dashboard.verifying import outcomes
 
 access.require("publish")
 outcomes.told()

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from dashboard import access, administering, grid, release_changes
+from dashboard import access, administering, grid, outcomes, release_changes
 from dashboard.ledger.measured_year import local_time
 from dashboard.text import _
 from dashboard.text import releases as sentences
-from dashboard.verifying import outcomes
 
 viewer = access.require("releases")
 actor = administering.actor()

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard import access, links, warehouse
+from dashboard import access, links, outcomes, warehouse
 from dashboard.reporting import duty, making, receiving
 from dashboard.text import _
-from dashboard.verifying import outcomes
 
 viewer = access.require("report")
 outcomes.told()

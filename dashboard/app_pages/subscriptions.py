@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard import access, figures, filters
+from dashboard import access, figures, filters, outcomes
 from dashboard.sending import addressing, asking, desk, listed, preview
 from dashboard.text import _
-from dashboard.verifying import outcomes
 
 viewer = access.require("subscribe")
 by = desk.actor()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, outcomes
 from dashboard.ledger import verification
 from dashboard.text import _
-from dashboard.verifying import choice, duty, entry_panel, outcomes, queue_list
+from dashboard.verifying import choice, duty, entry_panel, queue_list
 
 viewer = access.require("verify")
 mine = duty.begin()

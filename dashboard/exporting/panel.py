@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, recording, text
+from dashboard import access, outcomes, recording, text
 from dashboard.exporting import jobs, preview
 from dashboard.exporting.about import Maker
 from dashboard.exporting.definition import KINDS
@@ -18,7 +18,6 @@ from dashboard.ledger import audit
 from dashboard.text import _, plain
 from dashboard.text import export_page as sentences
 from dashboard.text import exporting as words
-from dashboard.verifying import outcomes
 from dashboard.web.taken_files import address
 
 SECONDS = 1.0

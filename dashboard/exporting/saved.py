@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import access, text
+from dashboard import access, outcomes, text
 from dashboard.access import signed_in
 from dashboard.exporting import form
 from dashboard.exporting.definition import Definition, DefinitionError
@@ -13,7 +13,6 @@ from dashboard.ledger import saved_exports
 from dashboard.ledger.saved_exports import SavedExport
 from dashboard.text import _
 from dashboard.text import export_page as sentences
-from dashboard.verifying import outcomes
 
 
 def show(definition: Definition) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import access, clock, grid, recording, shown_before, text, warehouse
+from dashboard import access, clock, grid, outcomes, recording, shown_before, text, warehouse
 from dashboard.access import signed_in
 from dashboard.access.viewer import Scope, Viewer
 from dashboard.documents.order import INFOGRAPHIC, UNIT_REPORT
@@ -29,7 +29,6 @@ from dashboard.queries import choices
 from dashboard.text import _, plain, whole
 from dashboard.text import exporting as words_of_files
 from dashboard.text import issuing as words
-from dashboard.verifying import outcomes
 from dashboard.web.taken_files import address
 
 KINDS = (UNIT_REPORT, INFOGRAPHIC)

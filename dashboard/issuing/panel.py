@@ -8,7 +8,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import access, clock, downloads, grid, recording, warehouse
+from dashboard import access, clock, downloads, grid, outcomes, recording, warehouse
 from dashboard.access import signed_in
 from dashboard.access.viewer import Scope, Viewer
 from dashboard.documents import files
@@ -24,7 +24,6 @@ from dashboard.ledger.measured_year import local_date
 from dashboard.queries.filters import Filters
 from dashboard.text import _, language, plain, use
 from dashboard.text import issuing as words
-from dashboard.verifying import outcomes
 
 MOST_OFFERED = 3
 """Documents whose files stand ready to be made; where there are more, all of them stand in a list."""

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, publishing, recording, text
+from dashboard import access, outcomes, publishing, recording, text
 from dashboard.ledger import publish_requests
 from dashboard.ledger.measured_year import MeasuredYear
 from dashboard.reporting import duty
 from dashboard.text import _
-from dashboard.verifying import outcomes
 
 SECONDS = 5.0
 """How often the page looks what became of a request."""

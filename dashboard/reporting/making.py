@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, outcomes
 from dashboard.access.duties import StageDuty
 from dashboard.access.viewer import Scope, Viewer
 from dashboard.ledger import stage_reports
@@ -17,7 +17,6 @@ from dashboard.reporting import duty, figures, shown
 from dashboard.reporting.owed import Due
 from dashboard.text import _
 from dashboard.text import reporting as words
-from dashboard.verifying import outcomes
 
 WITH_PARTS = 4
 """From this stage on a report shows the units below too: what the secretary and the head hand on."""

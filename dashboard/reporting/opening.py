@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import acting, unit_search
+from dashboard import acting, outcomes, unit_search
 from dashboard.ledger import late_openings, roster
 from dashboard.ledger.measured_year import MeasuredYear, day_start, local_date
 from dashboard.reporting import duty
 from dashboard.text import _, plain
 from dashboard.text import openings as words
-from dashboard.verifying import outcomes
 
 LONGEST = timedelta(days=60)
 """How far ahead an opening ends at most: the year's reports rest on it."""

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pandas as pd
 import streamlit as st
 
-from dashboard import grid
+from dashboard import grid, outcomes
 from dashboard.access.duties import StageDuty
 from dashboard.ledger import stage_reports
 from dashboard.ledger.entry_steps import Step
@@ -14,7 +14,6 @@ from dashboard.ledger.stage_reports import StageReport
 from dashboard.reporting import duty, shown
 from dashboard.text import _, plain
 from dashboard.text import reporting as words
-from dashboard.verifying import outcomes
 
 
 def show(year: MeasuredYear, held: StageDuty) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import access, clock
+from dashboard import access, clock, outcomes
 from dashboard.access import roles
 from dashboard.access.roles import Role
 from dashboard.access.viewer import Viewer
@@ -15,7 +15,6 @@ from dashboard.sending import contents, desk
 from dashboard.text import LANGUAGES, _, language, plain
 from dashboard.text import accounts as account_words
 from dashboard.text import sending as words
-from dashboard.verifying import outcomes
 
 OWN = ""
 """Whom a subscription is for: the account itself; otherwise the code of a role."""

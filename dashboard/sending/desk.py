@@ -7,7 +7,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import clock, filters, recording, warehouse
+from dashboard import clock, filters, outcomes, recording, warehouse
 from dashboard.access import signed_in
 from dashboard.access.viewer import Viewer
 from dashboard.ledger.audit import Actor
@@ -19,7 +19,6 @@ from dashboard.queries.filters import Filters
 from dashboard.sending import plans, settings
 from dashboard.text import _, plain
 from dashboard.text import sending as words
-from dashboard.verifying import outcomes
 
 
 def actor() -> Actor:

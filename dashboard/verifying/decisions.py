@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import streamlit as st
 
+from dashboard import outcomes
 from dashboard.ledger import moves, verification
 from dashboard.ledger.answers import Given
 from dashboard.ledger.entry_records import Version
 from dashboard.ledger.identities import Identity
 from dashboard.ledger.verification import Waiting
 from dashboard.text import _
-from dashboard.verifying import answer_form, choice, duty, outcomes
+from dashboard.verifying import answer_form, choice, duty
 from dashboard.verifying.choice import Choice
 from dashboard.verifying.duty import Duty
 

@@ -5,14 +5,14 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import grid, recording
+from dashboard import grid, outcomes, recording
 from dashboard.ledger import paper
 from dashboard.ledger.entry_errors import MeasurementError
 from dashboard.ledger.entry_steps import Step
 from dashboard.ledger.paper import OnPaper
 from dashboard.text import _, label, measure, plain
 from dashboard.text import paper_results as words
-from dashboard.verifying import duty, outcomes, reading
+from dashboard.verifying import duty, reading
 from dashboard.verifying.duty import Duty
 from dashboard.verifying.reading import Finding, Reading, Result, UnreadableError
 

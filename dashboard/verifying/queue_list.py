@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import grid, recording
+from dashboard import grid, outcomes, recording
 from dashboard.ledger import verification
 from dashboard.ledger.verification import Bulk, Waiting
 from dashboard.text import _, entries, ngettext_
 from dashboard.text import verification as words
-from dashboard.verifying import choice, duty, marks, outcomes
+from dashboard.verifying import choice, duty, marks
 from dashboard.verifying.choice import Choice
 from dashboard.verifying.duty import Duty
 

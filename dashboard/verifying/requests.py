@@ -4,12 +4,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import recording
+from dashboard import outcomes, recording
 from dashboard.ledger import corrections
 from dashboard.ledger.corrections import Correction, Counts
 from dashboard.text import _
 from dashboard.text import corrections as words
-from dashboard.verifying import choice, duty, outcomes
+from dashboard.verifying import choice, duty
 from dashboard.verifying.duty import Duty
 
 PAGE_SIZE = 20
