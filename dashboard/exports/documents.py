@@ -9,6 +9,8 @@ from typing import Any
 
 import typst
 
+from dashboard.exports import drawn_signs
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 MOMENT = int(datetime(2018, 1, 1, tzinfo=UTC).timestamp())
@@ -49,6 +51,6 @@ def receipt(said: Receipt) -> bytes:
 
 def pdf(template: str, values: Mapping[str, Any]) -> bytes:
     """A template of this folder filled with values, as PDF. Raises typst.TypstError when a value that it needs is missing."""
-    inputs = {"data": json.dumps(values, ensure_ascii=False)}
+    inputs = {"data": drawn_signs.written(json.dumps(values, ensure_ascii=False))}
     made: bytes = typst.compile(TEMPLATES / f"{template}.typ", root=TEMPLATES, ignore_system_fonts=True, sys_inputs=inputs, timestamp=MOMENT)
     return made

@@ -53,6 +53,11 @@ def test_values_are_text_and_never_markup(hostile: str) -> None:
     assert unspaced(read(documents.receipt(said))).count(unspaced(hostile)) == 2
 
 
+def test_a_sign_that_no_font_has_is_written_as_its_number() -> None:
+    words = unspaced(read(documents.receipt(replace(SAID, facts=(("Nama", "Siti 😀"),)))))
+    assert "Siti[U+1F600]" in words
+
+
 def test_the_same_values_give_the_same_file() -> None:
     assert documents.receipt(SAID) == documents.receipt(SAID)
 
