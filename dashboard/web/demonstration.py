@@ -25,7 +25,8 @@ from dashboard.ledger.audit import COMMAND_LINE
 from dashboard.ledger.engine import FOLDER
 from dashboard.queries import choices
 from dashboard.queries.demonstration import somebody
-from dashboard.text import _, language
+from dashboard.text import _
+from dashboard.text.accounts import role_name
 from dashboard.web import cookies, forms
 from dashboard.web.account import SIGN_OUT
 from dashboard.web.admission import Admission, moment
@@ -146,14 +147,10 @@ def _page(held: Mapping[str, Grant], *, is_inside: bool = False) -> Page:
     )
     known = roles.load()
     shown = tuple(
-        Form(STEP_IN, _named(known[code]), hidden=(("role", code),), sentence=_held_for(grant), is_quiet=True) for code, grant in held.items()
+        Form(STEP_IN, role_name(known[code]), hidden=(("role", code),), sentence=_held_for(grant), is_quiet=True) for code, grant in held.items()
     )
     out = (Form(SIGN_OUT, _("Step out of the role"), is_quiet=True),) if is_inside else ()
     return Page(title, sentences, (*shown, *out))
-
-
-def _named(role: Role) -> str:
-    return role.name if language() == "id" else role.name_en
 
 
 def _held_for(grant: Grant) -> str:
