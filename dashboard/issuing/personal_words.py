@@ -192,7 +192,7 @@ def _advice(found: Found) -> Section:
     lead = _(
         "With all of these the index would be {index}. Points are those of the rules {version}.", index=number(reachable), version=_version(found)
     )
-    return Section(_("Advice on development"), (Paragraph(lead), Table(columns, rows), *_not_yet(found)), starts_page=True)
+    return Section(_("Advice on development"), (Table(columns, rows), Paragraph(lead), *_not_yet(found)))
 
 
 def _version(found: Found) -> str:
