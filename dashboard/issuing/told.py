@@ -1,13 +1,15 @@
 """Whether a document would, with what its reader's session has shown, give few people away: the same tables are asked as on every page, one by one.
 
 A document itself is the same for everybody and knows no session; it is handed over where the session may see all that it tells, which the session then remembers.
+That its reader knows the own people of a duty counts for a page and not here: documents hang on walls, and whoever has such a duty reads them there.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dashboard import disclosure, shown_before, warehouse
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Scope, Viewer
 from dashboard.documents import gathering, sealing
 from dashboard.documents.errors import DocumentError
 from dashboard.queries.filters import Filters
@@ -26,7 +28,7 @@ def check(viewer: Viewer, figures: Mapping[str, Any]) -> None:
     with warehouse.holding(str(figures["release_id"])), shown_before.trying():
         if disclosure.is_whole(viewer, chosen):
             return
-        shown = sealing.results(gathering.results(viewer, chosen, above))
+        shown = sealing.results(gathering.results(replace(viewer, duty=Scope()), chosen, above))
         if any(_is_withheld(shown[name], figures[name]) for name in shown):
             reason = shown["unit"].get("hidden")
             raise DifferenceError(sentences.withheld(reason if reason == disclosure.FULL else disclosure.DIFFERENCE))

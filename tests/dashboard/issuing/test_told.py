@@ -68,6 +68,12 @@ def test_whoever_has_the_duty_is_not_asked(ask: Ask) -> None:
     told.check(replace(LEADER, duty=Scope(unit_ids=(BALAI,))), figures())
 
 
+def test_who_has_the_duty_of_a_unit_has_documents_of_those_above_it_too() -> None:
+    """On a page their own people count as known; a document is the same for everybody."""
+    of_top = making.figures_of(LEADER, Order(UNIT_REPORT, TOP, 2021, warehouse.current_id()))
+    told.check(replace(LEADER, duty=Scope(unit_ids=(BALAI,))), of_top)
+
+
 def test_a_session_without_room_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shown_before, "MOST_SEEN", 0)
     with pytest.raises(DifferenceError, match="sesi ini sudah memuat"):
