@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +77,15 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _make_private(file: Path) -> None:
-    """The file, readable by its owner alone from its first moment on; SQLite gives the same mode to what it writes beside it."""
+    """The file, readable by its owner alone from its first moment on; SQLite gives the same mode to what it writes beside it.
+
+    A file that is there is not opened: closing it again would give up the locks that SQLite holds for other engines of this process, and the next process to
+    close the ledger would take away what they write (sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         file.chmod(0o600)
     except OSError as error:
         raise LedgerError(f"Buku besar {file} tidak dapat dibuka: {error.strerror}; jalankan sebagai pemiliknya, atau beri {URL_VARIABLE}.") from None

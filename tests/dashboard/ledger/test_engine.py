@@ -1,5 +1,7 @@
 """Opening and bringing up to date: the same tables on both databases, by any number of servers at once, in a file for its owner alone."""
 
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,7 +15,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
-from dashboard.ledger import engine, models
+from dashboard.ledger import accounts, engine, models
+from dashboard.ledger.audit import COMMAND_LINE
 
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")
@@ -52,6 +55,22 @@ def test_the_file_and_what_stands_beside_it_are_for_the_owner_alone(tmp_path: Pa
         assert {path.stat().st_mode & 0o077 for path in file.parent.iterdir()} == {0}
     assert file.parent.stat().st_mode & 0o077 == 0
     opened.dispose()
+
+
+def test_another_process_that_closes_the_ledger_takes_nothing_from_one_that_was_opened_twice(tmp_path: Path) -> None:
+    """A page opens the ledger anew, a command on the same file ends: what was written and what will be stays."""
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    first = engine.open_ledger(url)
+    engine.upgrade(first)
+    second = engine.open_ledger(url)
+    asked = f"import sqlite3; sqlite3.connect({str(tmp_path / 'ledger.sqlite')!r}).execute('SELECT count(*) FROM account').fetchone()"
+    for number, opened in enumerate((first, second), start=1):
+        subprocess.run([sys.executable, "-c", asked], check=True)
+        assert (tmp_path / "ledger.sqlite-wal").exists()
+        accounts.add(opened, f"{number}@contoh.go.id", actor=COMMAND_LINE, now=datetime.now(UTC))
+        assert [len(accounts.listed(each)) for each in (first, second)] == [number] * 2
+    for opened in (first, second):
+        opened.dispose()
 
 
 def test_moments_come_back_as_they_went_in_and_need_a_zone(ledger: Engine) -> None:
