@@ -41,8 +41,11 @@ def frame(viewer: Viewer, definition: Definition, *, remembers: bool) -> pd.Data
 
 
 def _remembered(viewer: Viewer, chosen: Filters) -> int:
-    """How many selections of units a year adds to what the session remembers."""
-    return 0 if disclosure.is_whole(viewer, chosen) else len(warehouse.fetch(units.every(viewer, chosen)))
+    """How many selections a year adds at most to what the session remembers: every unit, and beside those with units below the people right in them."""
+    if disclosure.is_whole(viewer, chosen):
+        return 0
+    places = warehouse.fetch(units.places(viewer, chosen))
+    return len(places) + int(places["parent_unit_id"].nunique())
 
 
 def withheld(viewer: Viewer, definition: Definition) -> str | None:
