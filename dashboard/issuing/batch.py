@@ -10,13 +10,14 @@ import logging
 import threading
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import text
+from dashboard import text, warehouse
 from dashboard.documents import files
 from dashboard.documents.content import Document
 from dashboard.documents.errors import DocumentError
@@ -96,7 +97,7 @@ class Made:
 
 
 class Batch:
-    """One batch (dashboard.exporting.jobs.Making): `run` in a thread of its own, the rest from any thread."""
+    """One batch (dashboard.exporting.jobs.Making): `run` in a thread of its own, the rest from any thread. Its release stays until it is run or cancelled."""
 
     def __init__(self, order: Order, worker: Worker, folder: Path) -> None:
         self.order = order
@@ -104,6 +105,9 @@ class Batch:
         self._path = folder / order.file_name
         self._ended = threading.Event()
         self._results: list[Result] = []
+        self._held = ExitStack()
+        with suppress(warehouse.NoReleaseError):  # which every unit says then
+            self._held.enter_context(warehouse.hold(order.asked.release_id))
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -123,6 +127,7 @@ class Batch:
     def cancel(self) -> None:
         """End after the unit that is being made."""
         self._ended.set()
+        self._held.close()
 
     def run(self) -> Made:
         """Issue all of them. Raises MakingError: "killed", "disk_full", "not_recorded", "broken" where no unit could be made; then nothing stays in the folder."""
@@ -140,6 +145,8 @@ class Batch:
             if isinstance(error, OSError):
                 raise MakingError("disk_full" if error.errno in FULL else "broken") from None
             raise
+        finally:
+            self._held.close()
 
     def _record(self) -> None:
         try:

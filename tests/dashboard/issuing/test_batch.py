@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,8 @@ from dashboard.issuing.issue import Asked
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import Actor
 from dashboard.ledger.issued_documents import Given
+from pipelines.warehouse import release
+from tests.dashboard.conftest import LookAt
 from tests.dashboard.issuing.conftest import BALAI, DAY, NOW, asked, right
 
 UNITS = (Unit(BALAI, "Balai Makassar"), Unit("nowhere", "=HYPERLINK(1)"), Unit("1011", "Balai lain"))
@@ -99,6 +102,31 @@ def test_cancelled_it_leaves_no_file_and_what_was_issued_stays(build: Build) -> 
     after = build()
     after.run()
     assert [each.outcome for each in after.results] == [batch.KNOWN, batch.FAILED, batch.ISSUED]
+
+
+def test_no_build_removes_its_release_until_it_is_run_or_cancelled(build: Build, warehouse_of_sample: Path, look_at: LookAt, tmp_path: Path) -> None:
+    """A build that prunes asks before every unit: of a link to the file, so that there is something to make the documents of."""
+    shutil.copytree(warehouse_of_sample, tmp_path / "warehouse")
+    look_at(tmp_path / "warehouse")
+    link = tmp_path / "release.duckdb"
+
+    def is_held() -> bool:
+        link.unlink(missing_ok=True)
+        link.hardlink_to(release.path_of(tmp_path / "warehouse", asked().release_id))
+        release.remove_unless_held(link)
+        return link.exists()
+
+    def looked_at() -> bool:
+        on_the_way.append(is_held())
+        return True
+
+    on_the_way: list[bool] = []
+    first, second = build(may_go_on=looked_at), build()
+    second.cancel()
+    assert is_held()
+    first.run()
+    assert on_the_way == [True] * len(UNITS)
+    assert not is_held()
 
 
 def test_it_ends_with_the_session_of_whoever_asked(build: Build) -> None:
