@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.ledger import entries
 from dashboard.ledger.entries import Own
+from tests.browser.boxes import offered
 from tests.chain import office
 from tests.chain.april import April
 from tests.chain.office import Person
@@ -88,9 +89,8 @@ def return_report(april: April, name: str, stage_no: int, unit_id: str, of_unit:
     """A report that came in."""
     page, key = april.desk(name), f"received_{stage_no}_{unit_id}"
     go(page, f"{april.url}/reporting", "Pelaporan")
-    part(page, key).locator("input").focus()
-    page.keyboard.press("ArrowDown")
-    after(page, page.get_by_role("option").filter(has_text=of_unit).click)
+    chosen = offered(page, part(page, key).locator("input"), page.get_by_role("option").filter(has_text=of_unit))
+    after(page, chosen.click)
     write_long(page, part(page, f"{key}_reason").locator("textarea"), reason)
     press(page, f"{key}_return")
     expect(page.get_by_test_id("stAlert").first).to_contain_text("dikembalikan", timeout=MOST)

@@ -19,8 +19,9 @@ from dashboard.ledger import accounts, audit, saved_exports, sessions
 from dashboard.ledger.accounts import Grant
 from dashboard.ledger.audit import COMMAND_LINE, Sought
 from dashboard.recording import SEEN, TAKEN
-from pipelines.warehouse import release
 from tests import office
+from tests.beside import asked
+from tests.browser.boxes import offered
 from tests.browser.reading import wait_until_whole
 from tests.dashboard.web.conftest import Guarded, guarding
 
@@ -63,18 +64,8 @@ def opened(desk: BrowserContext, guarded: Guarded, query: str = "") -> Page:
     return page
 
 
-def asked(warehouse: Path, query: str) -> list[tuple]:
-    """Rows of the release, asked beside the dashboard."""
-    path = release.current(warehouse)
-    assert path is not None
-    with duckdb.connect(str(path), read_only=True) as connection:
-        return connection.execute(query).fetchall()
-
-
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).focus()
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name=re.compile(f"^{option}")).click()
+    offered(page, page.get_by_role("combobox", name=label), page.get_by_role("option", name=re.compile(f"^{option}"))).click()
     wait_until_whole(page)
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from dashboard.ledger.accounts import Grant
-from pipelines.warehouse import release
+from tests.beside import asked
 from tests.dashboard.web.conftest import Guarded, guarding
 from tests.dashboard.web.visitor import run, streamlit_id
 from tests.serving import serving
@@ -16,8 +15,7 @@ from tests.serving import serving
 @pytest.fixture
 def names(warehouse: Path) -> set[str]:
     """Everybody's name."""
-    with duckdb.connect(str(release.current(warehouse)), read_only=True) as connection:
-        return {name for (name,) in connection.execute("SELECT DISTINCT asn_name FROM person WHERE asn_name IS NOT NULL").fetchall()}
+    return {name for (name,) in asked(warehouse, "SELECT DISTINCT asn_name FROM person WHERE asn_name IS NOT NULL")}
 
 
 @pytest.mark.parametrize(("role", "page"), [("leader", "missing"), ("analyst", "data_quality"), ("administrator", "people")])

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -12,7 +11,7 @@ from dashboard.ledger import accounts, audit
 from dashboard.ledger.accounts import Account, Grant
 from dashboard.ledger.audit import EVERY_UNIT, Entry, Sought
 from dashboard.recording import REQUESTED, SEEN, TAKEN
-from pipelines.warehouse import release
+from tests.beside import asked
 from tests.dashboard.web.conftest import Guarded
 from tests.dashboard.web.visitor import Visitor, file_path, run
 
@@ -64,15 +63,13 @@ def test_a_file_is_recorded_when_it_is_made(guarded: Guarded) -> None:
 
 def test_who_sees_oneself_is_recorded_without_a_unit(guarded: Guarded, warehouse: Path) -> None:
     """Whoever asks who has seen a unit's people is not shown each of them at their own row; their account shows that they were here."""
-    with duckdb.connect(str(release.current(warehouse)), read_only=True) as connection:
-        found = connection.execute("SELECT nip FROM person WHERE period_year = 2021 ORDER BY nip LIMIT 1").fetchone()
-    assert found is not None
-    visitor = guarded.signed_in("oneself@example.go.id", Grant("asn", nip=int(found[0])))
+    ((nip,),) = asked(warehouse, "SELECT nip FROM person WHERE period_year = 2021 ORDER BY nip LIMIT 1")
+    visitor = guarded.signed_in("oneself@example.go.id", Grant("asn", nip=int(nip)))
     with visitor.stream() as connected:
         assert _rows(run(connected, "people")) == 1
     (entry,) = _entries(guarded, "oneself@example.go.id")
     assert (entry.action, entry.page, entry.unit_ids, entry.row_count) == (SEEN, "people", (), 1)
-    assert str(found[0]) not in str(entry)
+    assert str(nip) not in str(entry)
 
 
 @pytest.mark.parametrize(("role", "page"), [("secretariat", "missing"), ("analyst", "people")])
