@@ -86,7 +86,7 @@ def answers(number: int, group: str, education: str) -> Given:
 
 
 EDITED, RETURNED, CORRECTED = (2, 5, 20, 27), (3, 13, 23), (14, 24)
-"""Numbers of who edits before anybody looks, whom the unit returns, and whom it corrects. Number 2 and 3 do it at a browser."""
+"""Numbers of who edits before anybody looks, whom the unit returns, and whom it corrects."""
 
 
 def _person(number: int) -> Person:
@@ -99,9 +99,6 @@ def _person(number: int) -> Person:
 
 PEOPLE = tuple(_person(number) for number in range(len(PLACES)))
 CPNS = Person(len(PLACES), CAMPUS, "pelaksana", "S-1", Given(), status="CPNS")
-
-BY_HAND = (PEOPLE[2], PEOPLE[3], PEOPLE[4])
-"""Who measures at a browser: one of each kind of position."""
 
 
 def below(unit_id: str) -> list[Person]:

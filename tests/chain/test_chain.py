@@ -1,23 +1,17 @@
-"""The whole chain of a measurement, on the pages alone where anybody decides anything: from thirty people who measure to the Minister's report, on both databases.
-
-Three people measure at a telephone, one of each kind of position, with an edit and a return among them; the other 27, who would do the same 27 times over in five
-minutes, measure through the calls that the pages make. Every verification, return, correction, report and publication is made in a browser.
-"""
+"""The whole chain of a measurement, on the pages alone: from thirty people who measure at telephones to the Minister's report, on both databases."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from dashboard.ledger.accounts import Grant
-from tests.chain import desk, office, others, phone, shown
+from tests.chain import desk, office, phone, shown
 from tests.chain.april import April, beginning
-from tests.chain.office import AGENCY, BY_HAND, CAMPUS, CENTRE, CORRECTED, CPNS, EDITED, PEOPLE, RETURNED, SECRETARIAT
+from tests.chain.office import AGENCY, CAMPUS, CENTRE, CORRECTED, CPNS, EDITED, PEOPLE, RETURNED, SECRETARIAT
 from tests.chain.walking import go, part
 from tests.dashboard.ledger.conftest import own_database
-from tests.dashboard.ledger.measured import JAKARTA
 
 STAFF = {
     "verifikator.badan@contoh.go.id": Grant("verifier", AGENCY),
@@ -47,7 +41,7 @@ def april(request: pytest.FixtureRequest, tmp_path: Path, browser: Browser) -> I
 def test_from_thirty_people_to_the_minister(april: April) -> None:
     for name, grant in STAFF.items():
         april.account(name, grant)
-    for person in (*BY_HAND, CPNS):
+    for person in (*PEOPLE, CPNS):
         april.account(str(person.nip), Grant("asn", nip=person.nip))
     with april.on("2021-04-14T09:00"):
         _measure(april)
@@ -65,26 +59,19 @@ def test_from_thirty_people_to_the_minister(april: April) -> None:
 
 
 def _measure(april: April) -> None:
-    """14 April: at telephones and otherwise; who is CPNS is told why not."""
-    for person in BY_HAND:
+    """14 April: at telephones; who is CPNS is told why not."""
+    for person in PEOPLE:
         page = phone.sign_in(april, person)
         phone.look_through(page)
         phone.measure(april, page, person.first or person.given)
         if person.number in EDITED:
             phone.measure_again(april, page, person.given)
-        page.close()
+        page.context.close()
     page = phone.sign_in(april, CPNS)
     go(page, f"{april.url}/measure", "Ukur Indeks")
     expect(page.get_by_test_id("stMain")).to_contain_text("CPNS belum mempunyai laporan kinerja tahunan.")
     expect(part(page, "measure_start")).to_have_count(0)
-    page.close()
-    now = datetime(2021, 4, 14, 10, 0, tzinfo=JAKARTA)
-    for person in PEOPLE:
-        if person in BY_HAND:
-            continue
-        others.measure(april, person, person.first or person.given, now)
-        if person.number in EDITED:
-            others.measure(april, person, person.given, now + timedelta(hours=1), "edit")
+    page.context.close()
 
 
 def _verify(april: April) -> None:
@@ -112,13 +99,10 @@ def _verify(april: April) -> None:
 
 
 def _measure_again(april: April, person: office.Person) -> None:
-    if person not in BY_HAND:
-        others.measure(april, person, person.given, datetime(2021, 4, 15, 14, 0, tzinfo=JAKARTA))
-        return
     page = phone.sign_in(april, person)
     expect(page.get_by_test_id("stMain")).to_contain_text("Nilai kinerja tidak sama dengan laporan.")
     phone.measure_again(april, page, person.given)
-    page.close()
+    page.context.close()
 
 
 def _report_units(april: April) -> None:
