@@ -36,9 +36,9 @@ def _roles() -> Iterator[Role]:
     yield from (Role("secretary", unit=2), Role("agency_head", unit=3), *map(Role, ("leader", "secretariat", "analyst", "administrator")))
 
 
-PRESSES = 2
+PRESSES = 5
 """Between the moment at which a file is made and the one at which its reader is told of it, runs of others may end and Streamlit forgets it: once in a
-thousand times somebody presses again."""
+thousand times somebody presses again, and on a machine that is busy with more than these fifty once more."""
 
 
 @dataclass
