@@ -90,13 +90,13 @@ def answers() -> dict[str, Seen]:
 def remember(shown: Seen) -> None:
     """Keep selections whose figures are shown."""
     with _lock:
-        _keep(shown, _of_release(SELECTIONS).setdefault("", {}))
+        _of_release(SELECTIONS).setdefault("", {}).update(shown)
 
 
 def remember_answer(answer: str, shown: Seen) -> None:
     """Keep counts of people who gave this answer; of each answer as many as of selections."""
     with _lock:
-        _keep(shown, _of_release(ANSWERS).setdefault(answer, {}))
+        _of_release(ANSWERS).setdefault(answer, {}).update(shown)
 
 
 def room() -> int:
@@ -136,8 +136,3 @@ def _asking() -> int | None:
     """The session of whoever asks; None where nobody signs in."""
     identity = access.current_identity()
     return None if identity is None else identity.session_no
-
-
-def _keep(shown: Seen, seen: Seen) -> None:
-    """Keep what was shown among what was seen."""
-    seen.update(shown)

@@ -6,14 +6,14 @@ choose an earlier release that is still there; who does not is shown the current
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock, Timer
-from typing import Any, BinaryIO
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import duckdb
@@ -296,12 +296,12 @@ def holding(release_id: str) -> Iterator[None]:
         _release_of_run.reset(token)
 
 
-def hold(release_id: str) -> BinaryIO:
-    """A release that no build removes until what this returns is closed: for what goes on after the run. Raises NoReleaseError when it is not there."""
-    try:
-        return releases.hold(releases.path_of(releases.directory(), release_id))
-    except (refusals.ReleaseError, OSError) as error:
-        raise NoReleaseError(f"Rilis {release_id} tidak ada atau tidak dapat dibaca.") from error
+def hold(release_id: str) -> ExitStack:
+    """No build removes the release until what this returns is closed: for what goes on after the run. One that is gone is held by nobody, which its first question says."""
+    held = ExitStack()
+    with suppress(refusals.ReleaseError, OSError):
+        held.enter_context(releases.hold(releases.path_of(releases.directory(), release_id)))
+    return held
 
 
 @dataclass(frozen=True, repr=False)

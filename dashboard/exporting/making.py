@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,9 +100,7 @@ class Making:
         self._ended_by: str | None = None
         self._share = 0.0
         self._spill = folder / SPILL
-        self._held = ExitStack()
-        with suppress(warehouse.NoReleaseError):  # which `run` says
-            self._held.enter_context(warehouse.hold(prepared.release_id))
+        self._held = warehouse.hold(prepared.release_id)
 
     @property
     def share(self) -> float:

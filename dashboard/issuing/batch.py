@@ -10,7 +10,6 @@ import logging
 import threading
 import zipfile
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -105,9 +104,7 @@ class Batch:
         self._path = folder / order.file_name
         self._ended = threading.Event()
         self._results: list[Result] = []
-        self._held = ExitStack()
-        with suppress(warehouse.NoReleaseError):  # which every unit says then
-            self._held.enter_context(warehouse.hold(order.asked.release_id))
+        self._held = warehouse.hold(order.asked.release_id)
 
     @property
     def results(self) -> tuple[Result, ...]:

@@ -189,7 +189,8 @@ def _broken(connection: DuckDBPyConnection) -> list[str]:
 def publish(draft: Draft, keep: int, referenced: Callable[[], Collection[str] | None] = frozenset) -> Path:
     """Make a verified draft the current release, keep the newest `keep` releases, and return its file. All or nothing: an error leaves things as they were.
 
-    `referenced`, asked when the release is there: names of releases that stay whatever their age; None: nobody knows them, so all stay. Raises VerificationError when the draft was not closed or is not the release it is named for, WarehouseError when the folder cannot be written.
+    `referenced`, asked when the release is there: names of releases that stay whatever their age; None: nobody knows them, so all stay. Raises
+    VerificationError when the draft was not closed or is not the release it is named for, WarehouseError when the folder cannot be written.
     """
     path = release.path_of(draft.warehouse, draft.release_id)
     if draft.path.with_name(f"{draft.path.name}.wal").exists():
